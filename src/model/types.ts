@@ -70,15 +70,25 @@ export interface RateLimitWindow {
   readonly resetsAt: number | null;
 }
 
+export interface RateLimitCredits {
+  readonly hasCredits: boolean;
+  readonly unlimited: boolean;
+  readonly balance: string | null;
+}
+
 export interface RateLimits {
+  /** `codex`, or the limit the server named as the active one. */
+  readonly limitId: string;
+  readonly limitName: string | null;
   readonly primary: RateLimitWindow | null;
   readonly secondary: RateLimitWindow | null;
+  readonly credits: RateLimitCredits | null;
 }
 
 /** What a model stream says, in order. Batches come as the bytes arrive. */
 export type ModelEvent =
   | {
-      /** The response headers arrived. */
+      /** The response headers arrived. Also said before a usage-limit failure, for its rate limits. */
       readonly type: "headers";
       readonly rateLimits: RateLimits | null;
       /** `openai-model`, when the server says that another model answers. */
@@ -106,7 +116,11 @@ export type ModelEvent =
   /** The response ended well. `usage` is null when the server gave none. */
   | { readonly type: "completed"; readonly responseId: string; readonly usage: TokenUsage | null };
 
-/** Closed set; each maps to one `codexErrorInfo` of the protocol (see `core/turn-error.ts`). */
+/**
+ * Closed set; each maps to one `codexErrorInfo` of the protocol (see `core/turn-error.ts`).
+ * `unexpectedStatus` is any other refusal by the server, also HTTP 400 and `invalid_prompt`
+ * (info `other`); `badRequest` is input that the user must change, such as a broken image.
+ */
 export type ModelErrorKind =
   | "contextWindowExceeded"
   | "usageLimitExceeded"
@@ -175,6 +189,10 @@ export interface ModelInfo {
   readonly truncation: { readonly mode: "bytes" | "tokens"; readonly limit: number };
   readonly inputModalities: readonly ("text" | "image")[];
   readonly supportsPersonality: boolean;
+  /** Service tiers beyond the usual one (`fast`). */
+  readonly speedTiers: readonly string[];
+  /** The slug recommended in its place, if any. */
+  readonly upgrade: string | null;
   readonly isDefault: boolean;
   readonly hidden: boolean;
 }

@@ -25,6 +25,8 @@ export interface ExitStatus {
   /** Exit code; 128 + signal number when a signal ended it. */
   readonly code: number;
   readonly signal: number | null;
+  /** Set when another process still held the output open at the end: what it writes later is lost. */
+  readonly outputHeld?: true;
 }
 
 export interface RunningProcess {

@@ -50,10 +50,29 @@ export type RolloutLine =
 /** A line as read back. */
 export type StoredLine = RolloutLine & { readonly timestamp: string };
 
+/** A line that is whole JSON but of a type or shape this version does not know. It stays in the file. */
+export interface UnknownLine {
+  readonly type: "unknown";
+  readonly timestamp: string;
+  readonly value: unknown;
+}
+
+/** What reading a file met beside its known lines. */
+export interface ReadReport {
+  readonly unknown: number;
+  /** Lines that are no JSON (torn, overwritten); each costs only itself. */
+  readonly damaged: number;
+  /** Lines over the length limit, skipped unread. */
+  readonly oversized: number;
+}
+
 /** Appends to one thread's file. Lines are on disk (written, in order) when `append` returns. */
 export interface RolloutWriter {
   readonly path: string;
   /** Creates the file and its folders on the first call. @throws system errors (disk full, read-only home) */
   append(lines: readonly RolloutLine[]): void;
+  /** Asks the device to keep what was appended (survives power loss). Call it when a turn ends. @throws system errors */
+  sync(): Promise<void>;
+  /** Closes the file and lets go of the thread. Calling it twice is harmless. */
   close(): void;
 }

@@ -1,0 +1,27 @@
+// Bundles src/ into dist/: ES modules, minified, split so that each command loads only its own code.
+// Everything written in JavaScript goes in; packages with native parts stay outside (optionalDependencies).
+import { rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+rmSync(new URL("../dist", import.meta.url), { recursive: true, force: true });
+await build({
+  absWorkingDir: root,
+  entryPoints: { main: "src/cli/main.ts" },
+  outdir: "dist",
+  entryNames: "[name]",
+  chunkNames: "[name]-[hash]",
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  platform: "node",
+  target: "node20",
+  minify: true,
+  legalComments: "none",
+  external: ["libsql", "@lydell/node-pty", "@lydell/node-pty-*"],
+  // CommonJS packages inside the bundle call `require` for Node's own modules.
+  banner: { js: 'import{createRequire as __cr}from"node:module";const require=__cr(import.meta.url);' },
+  logLevel: "warning",
+});

@@ -1,0 +1,31 @@
+// What a method file exports: the method's name and its handler. Params are valid when the handler
+// sees them; errors are thrown as RpcError.
+import type { ClientMethod, ClientParams, ClientResult } from "../protocol/methods.ts";
+import type { Engine } from "../core/engine.ts";
+import type { Connection } from "./connection.ts";
+import type { Questions } from "./questions.ts";
+import type { Subscriptions } from "./subscriptions.ts";
+
+export interface MethodContext<M extends ClientMethod> {
+  readonly engine: Engine;
+  readonly connection: Connection;
+  readonly subscriptions: Subscriptions;
+  readonly questions: Questions;
+  /** Answers now; the handler goes on. What it returns is then ignored. */
+  reply(result: ClientResult<M>): void;
+  /** Runs after the answer was sent. */
+  after(body: () => void): void;
+}
+
+export interface Method<M extends ClientMethod> {
+  readonly name: M;
+  handle(params: ClientParams<M>, context: MethodContext<M>): ClientResult<M> | Promise<ClientResult<M>>;
+}
+
+/** Declares a method; only for its types. */
+export function method<M extends ClientMethod>(
+  name: M,
+  handle: Method<M>["handle"],
+): Method<M> {
+  return { name, handle };
+}

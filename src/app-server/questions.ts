@@ -1,0 +1,85 @@
+// Requests of the server to its clients. Every subscriber of the thread gets a question, also one
+// that subscribes while it is open; the first answer wins; an ended turn withdraws it. Ids count up
+// over the whole process.
+import type { ServerRequestMethod, Unanswered } from "../core/events.ts";
+import type { ServerRequests } from "../protocol/methods.ts";
+import type { Connection } from "./connection.ts";
+import type { Subscriptions } from "./subscriptions.ts";
+
+type Answer = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: Unanswered };
+
+interface Question {
+  readonly id: number;
+  readonly threadId: string;
+  readonly method: ServerRequestMethod;
+  readonly params: unknown;
+  readonly settle: (answer: Answer) => void;
+}
+
+/** 0.120 announces no resolution for this one. */
+const QUIET: ReadonlySet<string> = new Set(["item/tool/call"]);
+
+export class Questions {
+  private nextId = 0;
+  private readonly open = new Map<number, Question>();
+  private readonly subscriptions: Subscriptions;
+
+  constructor(subscriptions: Subscriptions) {
+    this.subscriptions = subscriptions;
+  }
+
+  ask<M extends ServerRequestMethod>(
+    threadId: string,
+    method: M,
+    params: ServerRequests[M]["params"],
+    signal: AbortSignal,
+  ): Promise<Answer> {
+    return new Promise((resolve) => {
+      const id = this.nextId++;
+      const withdraw = (): void => this.settle(id, { ok: false, error: { type: "withdrawn" } });
+      const settle = (answer: Answer): void => {
+        signal.removeEventListener("abort", withdraw);
+        resolve(answer);
+      };
+      const question: Question = { id, threadId, method, params: Object.freeze(params), settle };
+      this.open.set(id, question);
+      if (signal.aborted) return withdraw();
+      signal.addEventListener("abort", withdraw, { once: true });
+      const audience = this.subscriptions.subscribers(threadId);
+      if (audience.length === 0) return withdraw();
+      for (const connection of audience) send(connection, question);
+    });
+  }
+
+  /** Sends the thread's open questions to a client that has just subscribed. */
+  replay(threadId: string, connection: Connection): void {
+    for (const question of this.open.values()) if (question.threadId === threadId) send(connection, question);
+  }
+
+  /** A client's answer. Late and unknown ones are ignored: another client was first. */
+  answer(id: unknown, answer: Answer): void {
+    if (typeof id === "number") this.settle(id, answer);
+  }
+
+  /** Withdraws questions of threads that nobody hears any more. */
+  abandon(threadId: string): void {
+    for (const question of this.open.values()) {
+      if (question.threadId === threadId) this.settle(question.id, { ok: false, error: { type: "withdrawn" } });
+    }
+  }
+
+  private settle(id: number, answer: Answer): void {
+    const question = this.open.get(id);
+    if (question === undefined) return;
+    this.open.delete(id);
+    if (!QUIET.has(question.method)) {
+      const params = { threadId: question.threadId, requestId: id };
+      this.subscriptions.notify(question.threadId, "serverRequest/resolved", params);
+    }
+    question.settle(answer);
+  }
+}
+
+function send(connection: Connection, question: Question): void {
+  connection.send({ method: question.method, id: question.id, params: question.params });
+}

@@ -1,0 +1,113 @@
+// Takes messages of any connection: the handshake, validation, dispatch to the method table, and the
+// answers. Nothing here knows what a method does.
+import type { Engine } from "../core/engine.ts";
+import type { ServerNotifications, ServerRequests, ClientMethod } from "../protocol/methods.ts";
+import type { NotificationMethod, ServerRequestMethod, ThreadEvents } from "../core/events.ts";
+import type { RequestId } from "../protocol/rpc.ts";
+import { Connection, type OutgoingMessage } from "./connection.ts";
+import type { MethodContext } from "./method.ts";
+import { findMethod, unsupported } from "./method-table.ts";
+import { Questions } from "./questions.ts";
+import { INTERNAL_ERROR, RpcError } from "./rpc-error.ts";
+import { Subscriptions } from "./subscriptions.ts";
+
+export class AppServer {
+  readonly subscriptions = new Subscriptions();
+  readonly questions = new Questions(this.subscriptions);
+  readonly engine: Engine;
+
+  /** @param makeEngine gets the port through which threads speak to this server's clients */
+  constructor(makeEngine: (events: (threadId: string) => ThreadEvents) => Engine) {
+    this.engine = makeEngine((threadId) => this.eventsOf(threadId));
+  }
+
+  connect(deliver: (message: OutgoingMessage) => void, options: { readonly inProcess: boolean }): Connection {
+    const connection = new Connection(deliver, options);
+    this.subscriptions.connections.add(connection);
+    return connection;
+  }
+
+  /** The client is gone: threads that nobody hears any more are unloaded. */
+  async disconnect(connection: Connection): Promise<void> {
+    for (const threadId of this.subscriptions.drop(connection)) {
+      this.questions.abandon(threadId);
+      await this.engine.unload(threadId);
+    }
+  }
+
+  /** One incoming message, already an object. Anything that is not a message is ignored, as 0.120 does. */
+  receive(connection: Connection, message: unknown): void {
+    if (typeof message !== "object" || message === null || Array.isArray(message)) return;
+    const { id, method } = message as { id?: unknown; method?: unknown };
+    if (typeof method === "string") {
+      if (id === undefined) return;
+      if (typeof id !== "string" && typeof id !== "number") return;
+      void this.request(connection, id, method, "params" in message ? message.params : undefined);
+      return;
+    }
+    if ("result" in message) this.questions.answer(id, { ok: true, value: message.result });
+    else if ("error" in message) this.questions.answer(id, { ok: false, error: clientError(message.error) });
+  }
+
+  private async request(connection: Connection, id: RequestId, method: string, params: unknown): Promise<void> {
+    let answered = false;
+    const afterwards: (() => void)[] = [];
+    const reply = (result: unknown): void => {
+      if (answered) return;
+      answered = true;
+      connection.send({ id, result });
+      for (const body of afterwards.splice(0)) body();
+    };
+    try {
+      const name = await this.check(connection, method, params);
+      const found = findMethod(name);
+      if (found === null) throw unsupported(name);
+      const context: MethodContext<never> = {
+        engine: this.engine,
+        connection,
+        subscriptions: this.subscriptions,
+        questions: this.questions,
+        reply,
+        after: (body) => afterwards.push(body),
+      };
+      const result = await found.handle(params as never, context);
+      reply(result);
+    } catch (error) {
+      if (!answered) connection.send({ error: errorAnswer(error), id });
+    }
+  }
+
+  /** Handshake, method name, params and experimental gates. @throws RpcError */
+  private async check(connection: Connection, method: string, params: unknown): Promise<ClientMethod> {
+    if (connection.inProcess) return method as ClientMethod;
+    const { checkRequest } = await import("./check-request.ts");
+    return checkRequest(connection, method, params);
+  }
+
+  private eventsOf(threadId: string): ThreadEvents {
+    return {
+      notify: <M extends NotificationMethod>(method: M, params: ServerNotifications[M]) =>
+        this.subscriptions.notify(threadId, method, params),
+      wants: (method) => this.subscriptions.wants(threadId, method),
+      ask: <M extends ServerRequestMethod>(method: M, params: ServerRequests[M]["params"], signal: AbortSignal) =>
+        this.questions.ask(threadId, method, params, signal),
+    };
+  }
+}
+
+function clientError(error: unknown): { type: "error"; message: string } {
+  const message = typeof error === "object" && error !== null && "message" in error ? String(error.message) : "error";
+  return { type: "error", message };
+}
+
+function errorAnswer(error: unknown): { code: number; data?: unknown; message: string } {
+  if (error instanceof RpcError) {
+    return {
+      code: error.code,
+      ...(error.data === undefined ? {} : { data: error.data }),
+      message: error.message,
+    };
+  }
+  return { code: INTERNAL_ERROR, message: error instanceof Error ? error.message : String(error) };
+}
+

@@ -1,0 +1,75 @@
+// `codex app-server`: parsed words → typed options → the server.
+import { isAbsolute } from "node:path";
+import { UserError } from "../../base/user-error.ts";
+import type { AppServerOptions, Listen, WebsocketAuth } from "../../app-server/options.ts";
+import { isGiven, valueOf } from "../args/read.ts";
+import type { ParsedArgs } from "../args/types.ts";
+import { configOverrides } from "../overrides.ts";
+
+/** Serves until the transport ends; resolves to the exit code. */
+export async function runAppServerCommand(args: ParsedArgs): Promise<number> {
+  const options: AppServerOptions = {
+    listen: listenOf(valueOf(args, "listen") ?? "stdio://"),
+    auth: websocketAuth(args),
+    overrides: await configOverrides(args),
+    analyticsDefaultEnabled: isGiven(args, "analytics-default-enabled"),
+  };
+  const { runAppServer } = await import("../../app-server/main.ts");
+  return runAppServer(options);
+}
+
+/** The address as the parser has checked it. */
+function listenOf(text: string): Listen {
+  if (text === "off") return { type: "off" };
+  if (text === "stdio://") return { type: "stdio" };
+  const colon = text.lastIndexOf(":");
+  const host = text.slice("ws://".length, colon).replace(/^\[|\]$/g, "");
+  return { type: "websocket", host, port: Number(text.slice(colon + 1)) };
+}
+
+const SIGNED_ONLY = ["ws-shared-secret-file", "ws-issuer", "ws-audience", "ws-max-clock-skew-seconds"];
+
+/** The combinations of requirements CLI-46 to CLI-49 and CLI-73. Throws `UserError` for others. */
+export function websocketAuth(args: ParsedArgs): WebsocketAuth {
+  const mode = valueOf(args, "ws-auth");
+  if (mode === undefined) {
+    if (["ws-token-file", ...SIGNED_ONLY].some((key) => isGiven(args, key))) {
+      throw new UserError(
+        "websocket auth flags require `--ws-auth capability-token` or `--ws-auth signed-bearer-token`",
+      );
+    }
+    return { type: "none" };
+  }
+  return mode === "capability-token" ? capabilityToken(args) : signedToken(args);
+}
+
+function capabilityToken(args: ParsedArgs): WebsocketAuth {
+  if (SIGNED_ONLY.some((key) => isGiven(args, key))) {
+    throw new UserError(
+      "`--ws-shared-secret-file`, `--ws-issuer`, `--ws-audience`, and `--ws-max-clock-skew-seconds` require `--ws-auth signed-bearer-token`",
+    );
+  }
+  return { type: "capabilityToken", tokenFile: absoluteFile(args, "ws-token-file", "capability-token") };
+}
+
+function signedToken(args: ParsedArgs): WebsocketAuth {
+  if (isGiven(args, "ws-token-file")) {
+    throw new UserError("`--ws-token-file` requires `--ws-auth capability-token`, not `signed-bearer-token`");
+  }
+  const issuer = valueOf(args, "ws-issuer");
+  const audience = valueOf(args, "ws-audience");
+  return {
+    type: "signedBearerToken",
+    secretFile: absoluteFile(args, "ws-shared-secret-file", "signed-bearer-token"),
+    maxClockSkewSeconds: Number(valueOf(args, "ws-max-clock-skew-seconds") ?? 30),
+    ...(issuer === undefined ? {} : { issuer }),
+    ...(audience === undefined ? {} : { audience }),
+  };
+}
+
+function absoluteFile(args: ParsedArgs, key: string, mode: string): string {
+  const file = valueOf(args, key);
+  if (file === undefined) throw new UserError(`\`--${key}\` is required when \`--ws-auth ${mode}\` is set`);
+  if (!isAbsolute(file)) throw new UserError(`\`--${key}\` must be an absolute path, got \`${file}\``);
+  return file;
+}

@@ -1,0 +1,88 @@
+// The command line's way in: argv → one lazily loaded command → an exit code. It alone turns
+// errors into text on stderr and ends the process.
+import { UserError } from "../base/user-error.ts";
+import { parseArgs } from "./args/parser.ts";
+import { ROOT } from "./args/defs/root.ts";
+import type { ParsedArgs, Stop } from "./args/types.ts";
+import { loadCommand } from "./commands.ts";
+
+const APPLY_PATCH_WORD = "--codex-run-as-apply-patch";
+
+/** Runs the command that `argv` (without node and script) names, then exits. Never returns normally. */
+export async function main(argv: readonly string[]): Promise<never> {
+  process.on("uncaughtException", (error) => process.exit(report(error)));
+  let code: number;
+  try {
+    code = await run(argv);
+  } catch (error) {
+    code = report(error);
+  }
+  await drained(process.stdout);
+  await drained(process.stderr);
+  process.exit(code);
+}
+
+async function run(argv: readonly string[]): Promise<number> {
+  if (argv[0] === APPLY_PATCH_WORD) {
+    const { runApplyPatch } = await import("./commands/apply-patch.ts");
+    return runApplyPatch(argv.slice(1));
+  }
+  const parsed = await parseArgs(ROOT, argv);
+  if (!parsed.ok) return stopped(parsed.error);
+  const args = parsed.value;
+  refuseRemote(args);
+  const command = await loadCommand(args.names);
+  return command(args);
+}
+
+async function stopped(stop: Stop): Promise<number> {
+  const { printStop } = await import("./stop.ts");
+  return printStop(stop);
+}
+
+/** `--remote` before a command that is not the terminal UI (requirements CLI-11). */
+function refuseRemote(args: ParsedArgs): void {
+  const [first] = args.names;
+  if (first === undefined || first === "resume" || first === "fork") return;
+  const given = args.levels[0]!.matches;
+  const command = `codex ${args.names.join(" ")}`;
+  const only = "is only supported for interactive TUI commands, not";
+  if (given.has("remote"))
+    throw new UserError(`\`--remote ${given.get("remote")![0]}\` ${only} \`${command}\``);
+  if (given.has("remote-auth-token-env"))
+    throw new UserError(`\`--remote-auth-token-env\` ${only} \`${command}\``);
+}
+
+/** Prints an error and returns the exit code. */
+function report(error: unknown): number {
+  // The reader of stdout went away: nothing to say and nobody to say it to. 101 as in 0.120.
+  if (isBrokenPipe(error)) return 101;
+  if (error instanceof UserError) {
+    process.stderr.write(`Error: ${error.message}\n`);
+    return error.exitCode;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`Error: unexpected failure: ${message}. This is a bug in codex; please report it.\n`);
+  if (wantsStack() && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  return 1;
+}
+
+function isBrokenPipe(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    "code" in error &&
+    error.code === "EPIPE" &&
+    "syscall" in error &&
+    error.syscall === "write"
+  );
+}
+
+function wantsStack(): boolean {
+  return process.env["CODEX_DEBUG"] !== undefined || /debug|trace/.test(process.env["RUST_LOG"] ?? "");
+}
+
+/** Resolves when everything written to the stream has left the process. */
+async function drained(stream: NodeJS.WriteStream): Promise<void> {
+  if (stream.writableLength === 0) return;
+  await new Promise<void>((resolve) => stream.write("", () => resolve()));
+}

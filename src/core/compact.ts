@@ -1,0 +1,104 @@
+// Compaction: the model summarises the thread, and the summary with the user's own messages takes
+// the history's place. It never loses a user message silently and never ends larger than it began:
+// then the old history stays.
+import { newItemId } from "../base/ids.ts";
+import { compactedHistory, compactionLimit, insertContext, shouldCompact } from "../context/compaction.ts";
+import { COMPACTION_PROMPT } from "../context/compaction-prompt.ts";
+import { initialContext } from "../context/fragments.ts";
+import type { HistoryItem } from "../context/history-item.ts";
+import { ModelError, type ModelEvent } from "../model/types.ts";
+import type { ActiveTurn } from "./active-turn.ts";
+import type { RequestScope } from "./model-request.ts";
+import { threadInput } from "./model-request.ts";
+import { sample } from "./sampling.ts";
+import { notifyUsage } from "./stream-items.ts";
+import type { ThreadState } from "./thread-state.ts";
+import { describeContext } from "./turn-context.ts";
+import { userText } from "./user-text.ts";
+
+/** Whether the thread is too full for another request. */
+export function needsCompaction(state: ThreadState): boolean {
+  const { last, contextWindow } = state.usage;
+  if (last === null || contextWindow === null) return false;
+  return shouldCompact(last, compactionLimit(contextWindow, state.config.autoCompactTokenLimit));
+}
+
+/** Compacts between two requests of a turn; the context goes in front of the newest user message. */
+export async function compactInTurn(
+  state: ThreadState,
+  turn: ActiveTurn,
+  scope: RequestScope,
+): Promise<void> {
+  const context = describeContext(state);
+  await compact(state, turn, scope, (items) => insertContext(items, initialContext(context)));
+  state.contextSeen = context;
+}
+
+/** `thread/compact/start`: a turn of its own; the context is sent again with the next turn. */
+export async function compactThread(state: ThreadState, turn: ActiveTurn): Promise<void> {
+  const scope: RequestScope = {
+    turnId: turn.id,
+    tools: [],
+    outputSchema: null,
+    turnState: null,
+    subagent: null,
+    instructions: null,
+  };
+  await compact(state, turn, scope, (items) => items);
+  state.contextSeen = null;
+}
+
+async function compact(
+  state: ThreadState,
+  turn: ActiveTurn,
+  scope: RequestScope,
+  withContext: (items: readonly HistoryItem[]) => readonly HistoryItem[],
+): Promise<void> {
+  const ids = { threadId: state.id, turnId: turn.id };
+  const item = { type: "contextCompaction" as const, id: newItemId() };
+  state.events.notify("item/started", { item, ...ids });
+  const summary = await summarise(state, turn, { ...scope, tools: [] });
+  if (turn.signal.aborted) return;
+  const result = compactedHistory({ history: state.history.entries, summary });
+  if (!result.ok) {
+    throw new ModelError(
+      "badRequest",
+      "Compaction would not have made the thread smaller, so its history was kept. Start a new thread if the model's window is full.",
+    );
+  }
+  const items = withContext(result.items);
+  state.recorder.write([
+    {
+      type: "compacted",
+      payload: { message: summary, replacement_history: items.map((entry) => entry.item) },
+    },
+  ]);
+  state.history.replace(items);
+  state.windowIndex += 1;
+  state.usage.estimateContext(state.history.tokens);
+  state.recorder.write([
+    { type: "event_msg", payload: state.usage.event() },
+    { type: "event_msg", payload: { type: "context_compacted" } },
+  ]);
+  notifyUsage(state, turn.id);
+  state.events.notify("item/completed", { item, ...ids });
+  state.events.notify("thread/compacted", ids);
+}
+
+/** One request without tools whose answer is the summary. */
+async function summarise(state: ThreadState, turn: ActiveTurn, scope: RequestScope): Promise<string> {
+  const prompt = JSON.stringify(userText(state.config.compactPrompt ?? COMPACTION_PROMPT));
+  let summary = "";
+  const event = (one: ModelEvent): void => {
+    if (one.type === "itemDone" && one.item.type === "message") {
+      summary = one.item.content.map((part) => (part.type === "output_text" ? part.text : "")).join("");
+    } else if (one.type === "completed" && one.usage !== null) {
+      state.usage.record(one.usage);
+      state.recorder.write([{ type: "event_msg", payload: state.usage.event() }]);
+      notifyUsage(state, turn.id);
+    }
+  };
+  const input = (): readonly string[] => [...threadInput(state), prompt];
+  await sample({ state, scope, signal: turn.signal, input }, { event, broken: () => undefined });
+  return summary;
+}

@@ -1,0 +1,33 @@
+// What the user allowed: for the session in memory, for good as rules in CODEX_HOME/rules.
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { amendmentLine } from "../policy/exec-rules/amend.ts";
+import { loadExecRules } from "./exec-rules-files.ts";
+import type { ExecRules } from "../policy/exec-rules/rules.ts";
+import type { Grants } from "../tools/types.ts";
+
+export class ThreadGrants implements Grants {
+  readonly approvedCommands = new Set<string>();
+  readonly approvedFiles = new Set<string>();
+  private loaded: Promise<ExecRules> | null = null;
+  private readonly codexHome: string;
+  private readonly projectRoot: () => string | null;
+
+  /** @param projectRoot the root of a trusted project, whose rules count; null otherwise */
+  constructor(codexHome: string, projectRoot: () => string | null) {
+    this.codexHome = codexHome;
+    this.projectRoot = projectRoot;
+  }
+
+  rules(): Promise<ExecRules> {
+    this.loaded ??= loadExecRules(this.codexHome, this.projectRoot());
+    return this.loaded;
+  }
+
+  async amendRules(prefix: readonly string[]): Promise<void> {
+    const folder = path.join(this.codexHome, "rules");
+    await fs.promises.mkdir(folder, { recursive: true });
+    await fs.promises.appendFile(path.join(folder, "default.rules"), `${amendmentLine(prefix)}\n`);
+    this.loaded = null;
+  }
+}

@@ -1,0 +1,53 @@
+// The door to a thread's rollout. A line is on disk before anything that follows from it is shown.
+// The file is made at the first turn: until then lines wait here. Ephemeral threads record nothing.
+import { osErrorText } from "../base/os-error.ts";
+import type { RolloutLine, RolloutWriter } from "../rollout/types.ts";
+
+/** The rollout could not be written; the turn must not go on as if it had been. */
+export class RecordError extends Error {
+  override readonly name = "RecordError";
+}
+
+export class Recorder {
+  private writer: RolloutWriter | null = null;
+  private waiting: RolloutLine[] = [];
+  private readonly open: (() => RolloutWriter) | null;
+
+  /** @param open makes or opens the file; null for an ephemeral thread */
+  constructor(open: (() => RolloutWriter) | null) {
+    this.open = open;
+  }
+
+  /** Whether the file exists: a turn has begun, or the thread was resumed. */
+  get materialised(): boolean {
+    return this.writer !== null;
+  }
+
+  /** Keeps lines for the moment the file is made. */
+  defer(lines: readonly RolloutLine[]): void {
+    if (this.open === null) return;
+    if (this.writer === null) this.waiting.push(...lines);
+    else this.write(lines);
+  }
+
+  /** Appends lines, making the file first if need be. @throws RecordError */
+  write(lines: readonly RolloutLine[]): void {
+    if (this.open === null || lines.length === 0) return;
+    const all = this.writer === null ? [...this.waiting, ...lines] : lines;
+    try {
+      this.writer ??= this.open();
+      this.writer.append(all);
+      this.waiting = [];
+    } catch (error) {
+      throw new RecordError(
+        `The thread could not be saved: ${osErrorText(error)}. Free space or make CODEX_HOME writable, then resume the thread.`,
+        { cause: error },
+      );
+    }
+  }
+
+  close(): void {
+    this.writer?.close();
+    this.writer = null;
+  }
+}

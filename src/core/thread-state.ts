@@ -1,0 +1,98 @@
+// What belongs to one loaded thread. Plain data and small owners; the verbs live beside it
+// (turn.ts, compact.ts, rollback.ts, …), so no one file grows into "the session".
+import type { AbsPath, ThreadId } from "../base/ids.ts";
+import type { ContextHistory } from "../context/history.ts";
+import type { ContextInput } from "../context/fragments.ts";
+import type { ModelClient, Provider } from "../model/types.ts";
+import type { ResponseItem } from "../protocol/model-item.ts";
+import type { ThreadStatus } from "../protocol/thread.ts";
+import type { SessionSource } from "../rollout/types.ts";
+import type { Sandbox } from "../sandbox/types.ts";
+import type { CommandSessions } from "../tools/command/sessions.ts";
+import type { Grants } from "../tools/types.ts";
+import type { AgentControl } from "../tools/agents/control.ts";
+import type { ThreadEvents } from "./events.ts";
+import type { Recorder } from "./recorder.ts";
+import type { ThreadConfig, ThreadSettings } from "./settings.ts";
+import type { UsageTracker } from "./usage.ts";
+
+/** What all threads of a process share. */
+export interface Services {
+  readonly codexHome: AbsPath;
+  readonly installationId: () => string;
+  /** First client's name: HTTP `originator` and the rollout's `originator`. */
+  readonly originator: string;
+  readonly userAgent: string;
+  readonly sandbox: Sandbox;
+  readonly modelClient: (provider: Provider) => ModelClient;
+  /** argv prefix that runs this program again (`node bin/codex.js`), for the sandboxed apply_patch. */
+  readonly selfArgv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export interface ThreadState {
+  readonly id: ThreadId;
+  readonly forkedFromId: string | null;
+  readonly createdAt: number;
+  readonly source: SessionSource;
+  readonly agent: {
+    readonly nickname: string | null;
+    readonly role: string | null;
+    readonly parentId: string | null;
+  };
+  readonly ephemeral: boolean;
+  readonly path: string | null;
+  readonly config: ThreadConfig;
+  settings: ThreadSettings;
+  readonly history: ContextHistory;
+  readonly usage: UsageTracker;
+  readonly recorder: Recorder;
+  readonly events: ThreadEvents;
+  readonly services: Services;
+  readonly sessions: CommandSessions;
+  readonly grants: Grants;
+  readonly agents: AgentControl;
+  /** The context the model last saw; null = send it whole (new thread, after compaction or rollback). */
+  contextSeen: ContextInput | null;
+  /** Counts compactions: the last part of `x-codex-window-id`. */
+  windowIndex: number;
+  readonly rawEvents: boolean;
+  readonly persistExtended: boolean;
+  readonly dynamicTools: readonly DynamicToolSpec[];
+  status: ThreadStatus;
+  /** First user message. */
+  preview: string;
+  name: string | null;
+  updatedAt: number;
+}
+
+export interface DynamicToolSpec {
+  readonly name: string;
+  readonly description: string;
+  readonly inputSchema: unknown;
+  readonly deferLoading: boolean;
+}
+
+/** Puts an item into the history: on disk first, then in memory, then to clients that want raw items. */
+export function recordItem(state: ThreadState, item: ResponseItem, turnId: string): void {
+  storeItem(state, item);
+  notifyRawItem(state, item, turnId);
+}
+
+/** The part of `recordItem` that must come before any client hears of the item. */
+export function storeItem(state: ThreadState, item: ResponseItem): void {
+  state.recorder.write([{ type: "response_item", payload: item }]);
+  state.history.append(item);
+}
+
+export function notifyRawItem(state: ThreadState, item: ResponseItem, turnId: string): void {
+  if (state.rawEvents)
+    state.events.notify("rawResponseItem/completed", { threadId: state.id, turnId, item: item as never });
+}
+
+/** Tells everybody of a new status; unchanged ones are not repeated. */
+export function setStatus(state: ThreadState, status: ThreadStatus): void {
+  if (JSON.stringify(state.status) === JSON.stringify(status)) return;
+  state.status = status;
+  state.events.notify("thread/status/changed", { threadId: state.id, status });
+}

@@ -1,0 +1,117 @@
+// A loaded thread: one task at a time, everything else waits or is refused. Verbs that need no turn
+// live in the engine; what a turn does is turn.ts.
+import { newTurnId, type TurnId } from "../base/ids.ts";
+import type { UserInput } from "../protocol/input.ts";
+import { ActiveTurn, type TaskKind, type TurnEnd } from "./active-turn.ts";
+import { compactThread } from "./compact.ts";
+import { setStatus, type ThreadState } from "./thread-state.ts";
+import { runTurn, type TurnOptions } from "./turn.ts";
+import { runUserShell } from "./user-shell.ts";
+
+/** Why a steer was refused. */
+export type SteerRefusal =
+  | { readonly type: "noActiveTurn" }
+  | { readonly type: "otherTurn"; readonly actual: string }
+  | { readonly type: "notSteerable"; readonly kind: "review" | "compact" };
+
+export class Thread {
+  readonly state: ThreadState;
+  active: ActiveTurn | null = null;
+  private queue: Promise<unknown> = Promise.resolve();
+
+  constructor(state: ThreadState) {
+    this.state = state;
+  }
+
+  /**
+   * Starts a turn, or steers the running one with the input. Returns the id the client is told.
+   * `done` settles when the turn that took the input has ended.
+   */
+  startTurn(
+    input: readonly UserInput[],
+    options: TurnOptions = {},
+  ): { readonly id: TurnId; readonly done: Promise<TurnEnd>; readonly run: () => void } {
+    if (this.active?.kind === "regular") {
+      this.active.steered.push(input);
+      return { id: newTurnId(), done: this.active.done, run: () => undefined };
+    }
+    const turn = new ActiveTurn("regular");
+    return {
+      id: turn.id,
+      done: turn.done,
+      run: () => this.run(turn, () => runTurn(this.state, turn, input, options)),
+    };
+  }
+
+  steer(expectedTurnId: string, input: readonly UserInput[]): SteerRefusal | null {
+    const { active } = this;
+    if (active === null) return { type: "noActiveTurn" };
+    if (active.kind === "review" || active.kind === "compact")
+      return { type: "notSteerable", kind: active.kind };
+    if (active.id !== expectedTurnId) return { type: "otherTurn", actual: active.id };
+    active.steered.push(input);
+    return null;
+  }
+
+  /** Starts a compaction as a turn of its own. */
+  startCompaction(): void {
+    const turn = new ActiveTurn("compact");
+    this.run(turn, () => compactThread(this.state, turn));
+  }
+
+  /** Runs a task of another kind (review, shell) as the active turn. */
+  runTask(kind: TaskKind, body: (turn: ActiveTurn) => Promise<void>, id?: TurnId): ActiveTurn {
+    const turn = new ActiveTurn(kind, id);
+    this.run(turn, () => body(turn));
+    return turn;
+  }
+
+  /** A user's own command: inside the running turn, or as a turn of its own. */
+  userShell(command: string): void {
+    if (this.active !== null) {
+      void runUserShell(this.state, this.active, command);
+      return;
+    }
+    this.runTask("shell", (turn) => runUserShell(this.state, turn, command));
+  }
+
+  /** Interrupts the running turn. Resolves when the abort took effect; at once when nothing runs. */
+  interrupt(): Promise<void> {
+    const { active } = this;
+    if (active === null) return Promise.resolve();
+    return new Promise((resolve) => {
+      active.onAborted.push(resolve);
+      active.abort();
+    });
+  }
+
+  /** Ends the turn and every command; the file stays. */
+  async close(): Promise<void> {
+    this.active?.abort();
+    await this.queue;
+    await this.state.sessions.terminateAll();
+    this.state.recorder.close();
+  }
+
+  /** Tasks queue behind each other: a compaction asked for during a turn runs after it. */
+  private run(turn: ActiveTurn, body: () => Promise<void>): void {
+    const start = async (): Promise<void> => {
+      this.active = turn;
+      turn.onEnded = () => {
+        this.active = null;
+      };
+      await turn.run(this.state, body);
+    };
+    if (this.active === null) {
+      // Synchronous, so that what follows in this tick sees the thread busy.
+      this.queue = start();
+    } else {
+      this.queue = this.queue.then(start);
+    }
+  }
+
+  /** Marks the thread broken without a turn (a refused request that 0.120 reports this way). */
+  markSystemError(): void {
+    setStatus(this.state, { type: "systemError" });
+  }
+}

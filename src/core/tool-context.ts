@@ -1,0 +1,129 @@
+// Gives tools their ports for one turn: items, approvals, grants, commands.
+import type { ThreadItem } from "../protocol/item.ts";
+import { policyWithTokenLimit } from "../context/truncate.ts";
+import type {
+  ItemSink,
+  PlanStep,
+  ToolContext,
+  ToolSettings,
+  TurnDiff,
+  TurnFileChange,
+} from "../tools/types.ts";
+import type { ActiveTurn } from "./active-turn.ts";
+import { ApprovalBroker } from "./approvals.ts";
+import { diskContextFiles } from "./context-files.ts";
+import type { ThreadState } from "./thread-state.ts";
+import { TurnDiffTracker } from "./turn-diff.ts";
+
+/** Makes the context of one call; the part shared by the turn's calls is made once. */
+export function turnToolContext(
+  state: ThreadState,
+  turn: ActiveTurn,
+): (note: (text: string) => void) => ToolContext {
+  const diff = new PublishedDiff(state, turn);
+  const shared = {
+    threadId: state.id,
+    turnId: turn.id,
+    settings: toolSettings(state),
+    signal: turn.signal,
+    items: new TurnItems(state, turn),
+    approvals: new ApprovalBroker(state, turn),
+    grants: state.grants,
+    sandbox: state.services.sandbox,
+    sessions: state.sessions,
+    diff,
+    agents: state.agents,
+    selfArgv: state.services.selfArgv,
+    files: diskContextFiles,
+  };
+  return (note) => ({ ...shared, note });
+}
+
+/** The settings tools look at, from the thread's. */
+export function toolSettings(state: ThreadState): ToolSettings {
+  const { config, settings } = state;
+  return {
+    cwd: settings.cwd,
+    codexHome: config.codexHome,
+    approvalPolicy: settings.approvalPolicy,
+    sandboxPolicy: settings.sandboxPolicy,
+    extraWritableRoots: [config.memoriesRoot],
+    truncation: policyWithTokenLimit(settings.modelInfo.truncation, config.toolOutputTokenLimit),
+    userShell: config.userShell,
+    allowLoginShell: config.allowLoginShell,
+    commandEnv: config.commandEnv,
+    collaborationMode: settings.collaborationMode?.mode ?? "default",
+    imageInput: settings.modelInfo.inputModalities.includes("image"),
+  };
+}
+
+/** Shows items of a turn. They outlive it: a command may end after turn/completed. */
+export class TurnItems implements ItemSink {
+  private readonly state: ThreadState;
+  private readonly turn: ActiveTurn;
+
+  constructor(state: ThreadState, turn: ActiveTurn) {
+    this.state = state;
+    this.turn = turn;
+  }
+
+  started(item: ThreadItem): void {
+    this.state.events.notify("item/started", { item, threadId: this.state.id, turnId: this.turn.id });
+  }
+
+  completed(item: ThreadItem): void {
+    this.state.events.notify("item/completed", { item, threadId: this.state.id, turnId: this.turn.id });
+  }
+
+  wantsCommandOutput(): boolean {
+    return this.state.events.wants("item/commandExecution/outputDelta");
+  }
+
+  commandOutput(itemId: string, delta: string): void {
+    this.state.events.notify("item/commandExecution/outputDelta", { ...this.ids(itemId), delta });
+  }
+
+  terminalInteraction(itemId: string, processId: string, stdin: string): void {
+    this.state.events.notify("item/commandExecution/terminalInteraction", {
+      ...this.ids(itemId),
+      processId,
+      stdin,
+    });
+  }
+
+  fileChangeOutput(itemId: string, delta: string): void {
+    this.state.events.notify("item/fileChange/outputDelta", { ...this.ids(itemId), delta });
+  }
+
+  planUpdated(explanation: string | null, plan: readonly PlanStep[]): void {
+    const steps = plan.map(({ step, status }) => ({ step, status }));
+    this.state.events.notify("turn/plan/updated", {
+      threadId: this.state.id,
+      turnId: this.turn.id,
+      explanation,
+      plan: steps,
+    });
+  }
+
+  private ids(itemId: string): { threadId: string; turnId: string; itemId: string } {
+    return { threadId: this.state.id, turnId: this.turn.id, itemId };
+  }
+}
+
+/** The turn's diff, sent to clients whenever it changes. */
+class PublishedDiff implements TurnDiff {
+  private readonly tracker = new TurnDiffTracker();
+  private readonly state: ThreadState;
+  private readonly turn: ActiveTurn;
+
+  constructor(state: ThreadState, turn: ActiveTurn) {
+    this.state = state;
+    this.turn = turn;
+  }
+
+  async record(changes: readonly TurnFileChange[]): Promise<void> {
+    this.tracker.record(changes);
+    const diff = await this.tracker.text(this.state.settings.cwd);
+    this.state.events.notify("turn/diff/updated", { threadId: this.state.id, turnId: this.turn.id, diff });
+  }
+}

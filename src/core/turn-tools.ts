@@ -1,0 +1,69 @@
+// Which tools a turn has: by model, features and sandbox (`spec/cli.md` 2.4 "Tools offered").
+import type { ToolSpec } from "../model/types.ts";
+import { agentTools } from "../tools/agents/tools.ts";
+import { applyPatchTool } from "../tools/apply-patch-tool.ts";
+import { execCommandTool } from "../tools/exec-command.ts";
+import { requestUserInputTool } from "../tools/request-user-input.ts";
+import { shellCommandTool, shellTool } from "../tools/shell.ts";
+import { ToolSet, type ToolSetEntry } from "../tools/tool-set.ts";
+import { updatePlanTool } from "../tools/update-plan.ts";
+import { viewImageTool } from "../tools/view-image.ts";
+import { webSearchSpec } from "../tools/web-search.ts";
+import { writeStdinTool } from "../tools/write-stdin.ts";
+import type { ThreadState } from "./thread-state.ts";
+
+interface Offer {
+  readonly entries: readonly ToolSetEntry[];
+  readonly webSearch: ToolSpec | null;
+}
+
+/** The tools the turn understands. */
+export function buildToolSet(state: ThreadState): ToolSet {
+  return new ToolSet(offer(state).entries);
+}
+
+/** The tools the model is told of, in 0.120's order. */
+export function toolSpecs(state: ThreadState): readonly ToolSpec[] {
+  const { entries, webSearch } = offer(state);
+  const specs = new ToolSet(entries).specs();
+  if (webSearch === null) return specs;
+  const before = specs.findIndex((spec) => spec.type === "function" && AFTER_SEARCH.has(spec.name));
+  const at = before < 0 ? specs.length : before;
+  return [...specs.slice(0, at), webSearch, ...specs.slice(at)];
+}
+
+const AFTER_SEARCH = new Set(["view_image", "spawn_agent"]);
+
+function offer(state: ThreadState): Offer {
+  const { config, settings } = state;
+  const { features } = config;
+  const info = settings.modelInfo;
+  const shell = features.shell_tool !== false;
+  const unified = shell && features.unified_exec !== false;
+  const older = shell && !unified;
+  const patch = info.applyPatch !== null || features.apply_patch_freeform === true;
+  const agents = features.multi_agent !== false;
+  const entries: readonly (ToolSetEntry | null)[] = [
+    { tool: execCommandTool, offered: unified },
+    { tool: writeStdinTool, offered: unified },
+    shell ? { tool: shellTool, offered: older && info.shellTool === "shell" } : null,
+    shell ? { tool: shellCommandTool, offered: older && info.shellTool === "shell_command" } : null,
+    { tool: updatePlanTool, offered: true },
+    { tool: requestUserInputTool, offered: true },
+    patch ? { tool: applyPatchTool, offered: true, exclusive: true } : null,
+    config.viewImage ? { tool: viewImageTool, offered: true } : null,
+    ...(agents ? agentTools.map((tool) => ({ tool, offered: true })) : []),
+  ];
+  return {
+    entries: entries
+      .filter((entry) => entry !== null)
+      .filter((entry) => unified || !UNIFIED.has(entry.tool.name)),
+    webSearch: webSearchSpec({
+      mode: config.webSearch,
+      unsandboxed: settings.sandboxPolicy.type === "dangerFullAccess",
+      settings: config.webSearchTool,
+    }),
+  };
+}
+
+const UNIFIED = new Set(["exec_command", "write_stdin"]);

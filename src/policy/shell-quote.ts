@@ -1,0 +1,48 @@
+// POSIX quoting of argument lists, in the exact style in which 0.120 shows commands on the wire.
+// A word is cut into pieces, each the longest that one kind of quotes can hold: bare, then single,
+// then double. Measured on the original; clients compare these strings.
+
+const BARE = /[A-Za-z0-9+\-./:@\]_]/;
+const NOT_IN_SINGLE = /['\\^]/;
+const NOT_IN_DOUBLE = /[`$!^]/;
+
+/** Quotes one word for a POSIX shell. */
+export function quoteWord(word: string): string {
+  if (word === "") return "''";
+  let quoted = "";
+  for (let start = 0; start < word.length; ) {
+    const piece = nextPiece(word, start);
+    quoted += piece.quoted;
+    start = piece.end;
+  }
+  return quoted;
+}
+
+/** Joins an argument list into one line that a POSIX shell splits back into it. */
+export function joinWords(words: readonly string[]): string {
+  return words.map(quoteWord).join(" ");
+}
+
+function nextPiece(word: string, start: number): { readonly quoted: string; readonly end: number } {
+  let [bare, single, double] = [true, true, true];
+  let end = start;
+  // A caret is only safe at the beginning of a single-quoted piece.
+  if (word[start] === "^") {
+    [bare, double] = [false, false];
+    end++;
+  }
+  for (; end < word.length; end++) {
+    const character = word[end]!;
+    const next = [
+      bare && BARE.test(character),
+      single && !NOT_IN_SINGLE.test(character),
+      double && !NOT_IN_DOUBLE.test(character),
+    ] as const;
+    if (!next.includes(true)) break;
+    [bare, single, double] = next;
+  }
+  const text = word.slice(start, end);
+  if (bare) return { quoted: text, end };
+  if (single) return { quoted: `'${text}'`, end };
+  return { quoted: `"${text.replace(/[\\"$`]/g, "\\$&")}"`, end };
+}

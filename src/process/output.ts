@@ -1,0 +1,94 @@
+// Reading a command's output to its end without fixed waits: when the child exits, what the pipe still
+// holds is read at once; only when another process keeps the pipe open is there a short grace.
+import * as fs from "node:fs";
+import * as net from "node:net";
+import type { Readable } from "node:stream";
+import { errnoCode } from "../base/os-error.ts";
+import type { Fifo } from "./fifo.ts";
+
+/** Milliseconds for which a process that outlives the child may keep its output open. */
+const HELD_GRACE_MS = 50;
+/** Bound on one synchronous drain: a pipe holds 64 KiB, a writer that never stops must not stop us. */
+const MAX_DRAIN_BYTES = 1 << 20;
+
+type Sink = (chunk: Buffer) => void;
+
+export interface OutputReader {
+  /** Call when the child has exited. Resolves when all output was delivered: true when someone still holds the pipe. */
+  finish(): Promise<boolean>;
+}
+
+/** Reads a FIFO. */
+export function readFifo(fifo: Fifo, sink: Sink): OutputReader {
+  const socket = new net.Socket({ fd: fifo.readFd, readable: true, writable: false });
+  return readStream(socket, sink, {
+    drain: () => drainNow(fifo.readFd, sink),
+    closed: (clean) => fifo.release(clean),
+  });
+}
+
+/** Reads one of Node's own pipes, where no FIFO could be had. */
+export function readNodePipe(stream: Readable, sink: Sink): OutputReader {
+  return readStream(stream, sink, { drain: () => false, closed: () => undefined });
+}
+
+interface Source {
+  /** Delivers what is there now; true at EOF. */
+  readonly drain: () => boolean;
+  readonly closed: (clean: boolean) => void;
+}
+
+function readStream(stream: Readable, sink: Sink, source: Source): OutputReader {
+  let clean = false;
+  const closed = new Promise<void>((resolve) => {
+    stream.on("close", () => {
+      source.closed(clean);
+      resolve();
+    });
+  });
+  stream.on("data", sink);
+  stream.on("end", () => {
+    clean = true;
+  });
+  // A read error ends the output like an EOF; the stream closes itself after it.
+  stream.on("error", () => {
+    clean = false;
+  });
+  const stop = (): void => {
+    if (stream.destroyed || clean) return;
+    clean = source.drain();
+    stream.destroy();
+  };
+  return {
+    async finish() {
+      if (!stream.destroyed && !clean && source.drain()) {
+        clean = true;
+        stream.destroy();
+      }
+      const timer = setTimeout(stop, HELD_GRACE_MS);
+      await closed;
+      clearTimeout(timer);
+      return !clean;
+    },
+  };
+}
+
+/** Reads a non-blocking descriptor until it is empty. True at EOF. */
+export function drainNow(fd: number, sink: Sink): boolean {
+  for (let total = 0; total < MAX_DRAIN_BYTES; ) {
+    const buffer = Buffer.allocUnsafe(65_536);
+    let count: number;
+    try {
+      count = fs.readSync(fd, buffer);
+    } catch (error) {
+      // EIO is how a terminal says that its other side is closed.
+      if (errnoCode(error) === "EIO") return true;
+      if (errnoCode(error) === "EAGAIN") return false;
+      throw error;
+    }
+    if (count === 0) return true;
+    total += count;
+    sink(count === buffer.length ? buffer : Buffer.from(buffer.subarray(0, count)));
+  }
+  return false;
+}

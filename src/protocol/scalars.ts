@@ -1,0 +1,16 @@
+// Named strings.
+
+import type { Static } from "typebox";
+import { text, named } from "./schema.ts";
+
+export const AbsolutePathBuf = named("AbsolutePathBuf", text);
+export type AbsolutePathBuf = Static<typeof AbsolutePathBuf>;
+
+export const AgentPath = named("AgentPath", text);
+export type AgentPath = Static<typeof AgentPath>;
+
+export const GitSha = named("GitSha", text);
+export type GitSha = Static<typeof GitSha>;
+
+export const ThreadId = named("ThreadId", text);
+export type ThreadId = Static<typeof ThreadId>;

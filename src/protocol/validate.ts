@@ -1,0 +1,3 @@
+export function validate() {
+  return 1;
+}

@@ -1,0 +1,260 @@
+import { spawn, spawnSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { uuidV7 } from "../base/ids.ts";
+import { rolloutPath } from "./paths.ts";
+import { readRolloutSync } from "./reader.ts";
+import type { RolloutLine, RolloutWriter } from "./types.ts";
+import { openRolloutWriter } from "./writer.ts";
+
+let home: string;
+let threadId: string;
+let file: string;
+
+beforeEach(() => {
+  home = fs.mkdtempSync(path.join(os.tmpdir(), "rollout-writer-"));
+  threadId = uuidV7();
+  file = rolloutPath(home, threadId, new Date());
+});
+
+afterEach(() => fs.rmSync(home, { recursive: true, force: true }));
+
+const event = (n: number, text = ""): RolloutLine => ({ type: "event_msg", payload: { type: "note", n, text } });
+
+function open(target = file): RolloutWriter {
+  const writer = openRolloutWriter({ path: target, codexHome: home, threadId });
+  if (!writer.ok) throw new Error(writer.error.message);
+  return writer.value;
+}
+
+const numbers = (target = file): unknown[] =>
+  readRolloutSync(target).lines.map((line) => (line.type === "event_msg" ? line.payload["n"] : line.type));
+
+describe("appending", () => {
+  it("creates the file and its folders with the first line, not before", () => {
+    const writer = open();
+    expect(fs.existsSync(file)).toBe(false);
+    writer.append([]);
+    expect(fs.existsSync(file)).toBe(false);
+    writer.append([event(1), event(2)]);
+    expect(numbers()).toEqual([1, 2]);
+    writer.close();
+  });
+
+  it("writes {timestamp, type, payload} with ISO milliseconds, one object a line", () => {
+    const writer = open();
+    writer.append([event(1, "a\nb\u2028c \ud800")]);
+    writer.close();
+    const text = fs.readFileSync(file, "utf8");
+    expect(text).toMatch(/^\{"timestamp":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z","type":"event_msg","payload":\{.*\}\}\n$/);
+    expect(text.split("\n")).toHaveLength(2);
+  });
+
+  it("appends to what is there and never rewrites it", () => {
+    const first = open();
+    first.append([event(1)]);
+    first.close();
+    const before = fs.readFileSync(file, "utf8");
+    const second = open();
+    second.append([event(2)]);
+    second.close();
+    expect(fs.readFileSync(file, "utf8").startsWith(before)).toBe(true);
+    expect(numbers()).toEqual([1, 2]);
+  });
+
+  it("ends a torn last line first, so that only that line is lost", () => {
+    const first = open();
+    first.append([event(1), event(2)]);
+    first.close();
+    fs.truncateSync(file, fs.statSync(file).size - 5);
+    const second = open();
+    second.append([event(3)]);
+    second.append([event(4)]);
+    second.close();
+    expect(numbers()).toEqual([1, 3, 4]);
+    expect(readRolloutSync(file).damaged).toBe(1);
+  });
+
+  it("notices a torn line that another program leaves behind while we write", () => {
+    const writer = open();
+    writer.append([event(1)]);
+    fs.appendFileSync(file, '{"timestamp":"x","ty');
+    writer.append([event(2)]);
+    writer.close();
+    expect(numbers()).toEqual([1, 2]);
+  });
+
+  it("goes on with the whole thread when its file is deleted under it", () => {
+    const writer = open();
+    writer.append([event(1), event(2)]);
+    fs.rmSync(path.join(home, "sessions"), { recursive: true });
+    writer.append([event(3)]);
+    writer.close();
+    expect(numbers()).toEqual([1, 2, 3]);
+  });
+
+  it("goes on in the file that an editor put in its place", () => {
+    const writer = open();
+    writer.append([event(1)]);
+    fs.writeFileSync(`${file}.new`, fs.readFileSync(file));
+    fs.renameSync(`${file}.new`, file);
+    writer.append([event(2)]);
+    writer.close();
+    expect(numbers()).toEqual([1, 2]);
+  });
+
+  it("syncs, also when it is closed meanwhile, and refuses lines after closing", async () => {
+    const writer = open();
+    writer.append([event(1)]);
+    const synced = writer.sync();
+    writer.close();
+    writer.close();
+    await synced;
+    await writer.sync();
+    expect(() => writer.append([event(2)])).toThrow(/closed/);
+    expect(numbers()).toEqual([1]);
+  });
+});
+
+describe("when it cannot write", () => {
+  it("says so in one sentence when the folder cannot be made", () => {
+    fs.writeFileSync(path.join(home, "sessions"), "");
+    const writer = open();
+    expect(() => writer.append([event(1)])).toThrow(/^Cannot save to .*: Not a directory \(os error 20\); mend that/);
+    writer.close();
+  });
+
+  // A size limit makes the kernel take a part of the last record, as a full disk does.
+  it("cuts a half-written record back and can go on once there is room", () => {
+    const script = `
+      process.on("SIGXFSZ", () => {});
+      const { openRolloutWriter } = await import(${JSON.stringify(path.join(import.meta.dirname, "writer.ts"))});
+      const writer = openRolloutWriter(${JSON.stringify({ path: file, codexHome: home, threadId })}).value;
+      const errors = [];
+      for (let n = 1; n <= 9; n++) {
+        const text = "x".repeat(n === 5 ? 9000 : 700);
+        try { writer.append([{ type: "event_msg", payload: { type: "note", n, text } }]); }
+        catch (error) { errors.push(error.message); }
+      }
+      console.log(JSON.stringify(errors));`;
+    const limited = runTypeScript(script, "ulimit -f 8; "); // 8 blocks of 1,024 bytes
+    const errors: string[] = JSON.parse(limited.stdout);
+    expect(errors).toHaveLength(1);
+    expect(errors[0]).toMatch(/File too large \(os error 27\); free some space, then go on/);
+    expect(numbers()).toEqual([1, 2, 3, 4, 6, 7, 8, 9]);
+    expect(readRolloutSync(file).damaged).toBe(0);
+    const writer = open();
+    writer.append([event(10)]);
+    writer.close();
+    expect(numbers().at(-1)).toBe(10);
+  });
+});
+
+describe("one writer per thread", () => {
+  it("refuses a second writer in the same process and names it", () => {
+    const writer = open();
+    const second = openRolloutWriter({ path: file, codexHome: home, threadId });
+    expect(second).toMatchObject({ ok: false, error: { code: "thread_in_use", pid: process.pid } });
+    writer.close();
+    open().close();
+  });
+
+  it("refuses a second process and names the first", async () => {
+    const child = writingChild();
+    await child.ready;
+    const second = openRolloutWriter({ path: file, codexHome: home, threadId });
+    expect(second).toMatchObject({ ok: false, error: { code: "thread_in_use", pid: child.pid } });
+    if (!second.ok) expect(second.error.message).toContain(`process ${child.pid}`);
+    child.kill();
+    await child.ended;
+    open().close();
+  });
+
+  it("lets other threads be written at the same time and leaves nothing behind", () => {
+    const writer = open();
+    const other = uuidV7();
+    const second = openRolloutWriter({ path: rolloutPath(home, other, new Date()), codexHome: home, threadId: other });
+    expect(second.ok).toBe(true);
+    if (second.ok) second.value.close();
+    writer.close();
+    expect(fs.readdirSync(path.join(home, "tmp", "rollout-locks"))).toEqual([]);
+  });
+
+  it("does not take a claim of another host for a dead one, and says what to delete", () => {
+    const folder = path.join(home, "tmp", "rollout-locks");
+    fs.mkdirSync(folder, { recursive: true });
+    fs.writeFileSync(path.join(folder, `${threadId}.elsewhere.4242.77`), "");
+    const writer = openRolloutWriter({ path: file, codexHome: home, threadId });
+    expect(writer).toMatchObject({ ok: false, error: { pid: 4242, host: "elsewhere" } });
+    if (!writer.ok) expect(writer.error.message).toContain(path.join(folder, `${threadId}.elsewhere.4242.77`));
+  });
+});
+
+describe("kill -9", () => {
+  const ROUNDS = 50;
+
+  it(`loses no acknowledged line in ${ROUNDS} kills at random moments`, { timeout: 60_000 }, async () => {
+    let acknowledged: number[] = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      const child = writingChild(round * 1_000_000);
+      await child.ready;
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 6));
+      child.kill();
+      acknowledged = acknowledged.concat(await child.ended);
+    }
+    const stored = numbers();
+    expect(new Set(stored).size).toBe(stored.length);
+    const missing = acknowledged.filter((n) => !new Set(stored).has(n));
+    expect(missing).toEqual([]);
+    expect(acknowledged.length).toBeGreaterThan(ROUNDS);
+    expect(readRolloutSync(file).damaged).toBe(0);
+  });
+});
+
+interface Child {
+  readonly pid: number;
+  readonly ready: Promise<void>;
+  /** The acknowledged line numbers, once it is dead. */
+  readonly ended: Promise<number[]>;
+  kill(): void;
+}
+
+// Appends lines for ever and acknowledges each on stdout after `append` returned.
+function writingChild(from = 0): Child {
+  const script = `
+    import { writeSync } from "node:fs";
+    const { openRolloutWriter } = await import(${JSON.stringify(path.join(import.meta.dirname, "writer.ts"))});
+    const opened = openRolloutWriter(${JSON.stringify({ path: file, codexHome: home, threadId })});
+    if (!opened.ok) throw new Error(opened.error.message);
+    for (let n = ${from}; ; n++) {
+      const text = "y".repeat((n * 37) % 3000);
+      opened.value.append([{ type: "event_msg", payload: { type: "note", n, text } }]);
+      writeSync(1, n + "\\n");
+    }`;
+  const child = spawn(process.execPath, nodeArguments(script), { stdio: ["ignore", "pipe", "inherit"] });
+  let output = "";
+  const ready = new Promise<void>((resolve) => {
+    child.stdout.on("data", (data: Buffer) => {
+      output += data.toString();
+      resolve();
+    });
+  });
+  const ended = new Promise<number[]>((resolve) => {
+    // The last number may itself be torn: only whole lines are acknowledgements.
+    child.on("close", () => resolve(output.split("\n").slice(0, -1).map(Number)));
+  });
+  return { pid: child.pid!, ready, ended, kill: () => child.kill("SIGKILL") };
+}
+
+function runTypeScript(script: string, shellPrefix: string): { readonly stdout: string } {
+  const command = `${shellPrefix}exec "$0" "$@"`;
+  const run = spawnSync("bash", ["-c", command, process.execPath, ...nodeArguments(script)], { encoding: "utf8" });
+  if (run.status !== 0) throw new Error(run.stderr);
+  return { stdout: run.stdout };
+}
+
+function nodeArguments(script: string): string[] {
+  return ["--no-warnings", "--experimental-strip-types", "--input-type=module", "-e", script];
+}

@@ -1,0 +1,50 @@
+// Starts a cleared command: sandbox plan, launch, spawn. A sandbox that cannot be had refuses the
+// command with its cause and its fix; nothing ever runs bare instead.
+import { err, ok, type Result } from "../../base/result.ts";
+import { spawnProcess } from "../../process/spawn.ts";
+import { SpawnError, type RunningProcess } from "../../process/types.ts";
+import { planSandbox } from "../../sandbox/plan.ts";
+import { diskFacts } from "../../sandbox/facts.ts";
+import type { ToolContext } from "../types.ts";
+
+export interface StartRequest {
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly sandboxed: boolean;
+  readonly tty: boolean;
+  readonly stdin?: "closed" | "pipe";
+}
+
+/** Starts the process. The error is one sentence for the model. */
+export async function startCommand(
+  request: StartRequest,
+  context: Pick<ToolContext, "settings" | "sandbox">,
+): Promise<Result<RunningProcess, string>> {
+  const { settings, sandbox } = context;
+  const plan = request.sandboxed
+    ? planSandbox(settings.sandboxPolicy, {
+        cwd: settings.cwd,
+        tmpdir: request.env.TMPDIR,
+        extraWritableRoots: settings.extraWritableRoots,
+        facts: diskFacts,
+      })
+    : ({ type: "unrestricted" } as const);
+  const launch = await sandbox.launch(plan, { argv: request.argv, cwd: request.cwd, env: request.env });
+  if (!launch.ok) return err(`${launch.error.cause} ${launch.error.fix}`);
+  try {
+    const running = await spawnProcess({
+      argv: launch.value.argv,
+      cwd: request.cwd,
+      env: launch.value.env,
+      inherit: launch.value.inherit,
+      stdin: request.stdin ?? "closed",
+      output: "merged",
+      ...(request.tty ? { tty: { rows: 24, cols: 80 } } : {}),
+    });
+    return ok(running);
+  } catch (error) {
+    if (error instanceof SpawnError) return err(error.message);
+    throw error;
+  }
+}

@@ -1,0 +1,217 @@
+// exec_command: runs a shell command line. It answers when the command ends or after
+// `yield_time_ms`; a command that still runs becomes a session that write_stdin continues.
+import * as path from "node:path";
+import { delay, monotonicMs } from "../base/clock.ts";
+import type { RunningProcess } from "../process/types.ts";
+import {
+  boolean,
+  decodeArguments,
+  list,
+  oneOf,
+  optional,
+  required,
+  string,
+  struct,
+  unsigned,
+} from "./arguments.ts";
+import { patchFromScript } from "./patch-from-script.ts";
+import { denialText, looksDenied, rejectionText } from "./command/denial.ts";
+import { askUser, clearCommand, commandText, type Clearance, type CommandIntent } from "./command/door.ts";
+import { endedItem, startedItem, type CommandItem } from "./command/item.ts";
+import { sessionOutput } from "./command/session-output.ts";
+import { CommandSession } from "./command/sessions.ts";
+import { startCommand } from "./command/start.ts";
+import { failure, type Tool, type ToolContext, type ToolResult } from "./types.ts";
+import { EXEC_COMMAND_SPEC } from "./specs/command-specs.ts";
+
+const DEFAULT_YIELD_MS = 10_000;
+const MIN_YIELD_MS = 250;
+const MAX_YIELD_MS = 30_000;
+
+const SHAPE = struct("ExecCommandArgs", {
+  cmd: required(string),
+  workdir: optional(string),
+  shell: optional(string),
+  login: optional(boolean),
+  tty: optional(boolean),
+  yield_time_ms: optional(unsigned("u64")),
+  max_output_tokens: optional(unsigned("usize")),
+  sandbox_permissions: optional(oneOf("use_default", "require_escalated", "with_additional_permissions")),
+  justification: optional(string),
+  prefix_rule: optional(list(string)),
+});
+
+type Arguments = ReturnType<typeof SHAPE>;
+
+export const execCommandTool: Tool = {
+  name: "exec_command",
+  spec: EXEC_COMMAND_SPEC,
+  async run(call, context) {
+    const decoded = decodeArguments(call.input, SHAPE);
+    if (!decoded.ok) return failure(decoded.error);
+    const args = decoded.value;
+    const { settings } = context;
+    const login = args.login ?? settings.allowLoginShell;
+    if (login && !settings.allowLoginShell) {
+      return failure("login shell is disabled by config; omit `login` or set it to false.");
+    }
+    const cwd = path.resolve(settings.cwd, args.workdir ?? ".");
+    const patched = await patchFromScript("exec_command", args.cmd, cwd, call, context);
+    if (patched !== null) return patched;
+    const escalate = args.sandbox_permissions === "require_escalated";
+    const intent: CommandIntent = {
+      callId: call.callId,
+      argv: [args.shell ?? settings.userShell, login ? "-lc" : "-c", args.cmd],
+      cwd,
+      escalate,
+      justification: args.justification ?? null,
+      prefixRule: args.prefix_rule ?? null,
+    };
+    if (escalate && settings.approvalPolicy !== "on-request")
+      return failure(escalationRefused(settings.approvalPolicy));
+    const clearance = await clearCommand(intent, context);
+    return runCleared(intent, args, clearance, context);
+  },
+};
+
+/** The text models know for an escalation that the approval policy rules out. */
+export function escalationRefused(policy: string): string {
+  const name = { never: "Never", untrusted: "UnlessTrusted", "on-failure": "OnFailure" }[policy] ?? policy;
+  return `approval policy is ${name}; reject command — you cannot ask for escalated permissions if the approval policy is ${name}`;
+}
+
+async function runCleared(
+  intent: CommandIntent,
+  args: Arguments,
+  clearance: Clearance,
+  context: ToolContext,
+): Promise<ToolResult> {
+  const text = commandText(intent.argv);
+  if (clearance.type === "refused") {
+    return {
+      output: rejectionText(text, clearance.reason),
+      success: false,
+      interruptTurn: clearance.interruptTurn,
+    };
+  }
+  const session = await startSession(intent, args, clearance, context);
+  if (!session.ok) return failure(session.error);
+  const { live, item, began } = session.value;
+  const wait = Math.min(Math.max(args.yield_time_ms ?? DEFAULT_YIELD_MS, MIN_YIELD_MS), MAX_YIELD_MS);
+  const stop = new AbortController();
+  await Promise.race([live.exited, delay(wait, AbortSignal.any([context.signal, stop.signal]))]);
+  stop.abort();
+  if (live.exit !== null) context.sessions.remove(live.id);
+  const unread = live.takeUnread();
+  if (live.exit !== null && clearance.sandboxed && looksDenied(live.exit.code, unread.text())) {
+    return denied(intent, args, { live, item, output: unread.text() }, context);
+  }
+  return {
+    output: sessionOutput(live, unread.text(), monotonicMs() - began, args.max_output_tokens),
+    success: live.exit === null || live.exit.code === 0,
+  };
+}
+
+interface Started {
+  readonly live: CommandSession;
+  readonly item: CommandItem;
+  readonly began: number;
+}
+
+async function startSession(
+  intent: CommandIntent,
+  args: Arguments,
+  clearance: Clearance & { type: "run" },
+  context: ToolContext,
+): Promise<{ ok: true; value: Started } | { ok: false; error: string }> {
+  const text = commandText(intent.argv);
+  const id = context.sessions.reserveId();
+  if (id === null) {
+    return {
+      ok: false,
+      error: rejectionText(text, "too many commands are running; end some with write_stdin first"),
+    };
+  }
+  const tty = args.tty ?? false;
+  const began = monotonicMs();
+  const started = await startCommand(
+    {
+      argv: intent.argv,
+      cwd: intent.cwd,
+      env: commandEnvironment(context, clearance.sandboxed),
+      sandboxed: clearance.sandboxed,
+      tty,
+    },
+    context,
+  );
+  if (!started.ok) {
+    if (clearance.announced !== null) context.items.completed({ ...clearance.announced, status: "failed" });
+    return {
+      ok: false,
+      error: rejectionText(text, `Failed to create unified exec process: ${started.error}`),
+    };
+  }
+  const item = startedItem(intent, "unifiedExecStartup", String(id));
+  if (clearance.announced === null) context.items.started(item);
+  const live = openSession(id, tty, item, started.value, began, context);
+  context.sessions.add(live);
+  return { ok: true, value: { live, item, began } };
+}
+
+function openSession(
+  id: number,
+  tty: boolean,
+  item: CommandItem,
+  process: RunningProcess,
+  began: number,
+  context: ToolContext,
+): CommandSession {
+  const live = new CommandSession({
+    id,
+    tty,
+    itemId: item.id,
+    process,
+    onDelta: context.items.wantsCommandOutput()
+      ? (delta) => context.items.commandOutput(item.id, delta)
+      : null,
+  });
+  void live.exited.then((exit) => {
+    const end = { exitCode: exit.code, output: live.output.text(), durationMs: monotonicMs() - began };
+    context.items.completed(endedItem(item, end));
+  });
+  return live;
+}
+
+/** A command that the sandbox seems to have stopped: tell, or ask to run it again without. */
+async function denied(
+  intent: CommandIntent,
+  args: Arguments,
+  end: { readonly live: CommandSession; readonly item: CommandItem; readonly output: string },
+  context: ToolContext,
+): Promise<ToolResult> {
+  const policy = context.settings.approvalPolicy;
+  if (policy === "never" || policy === "on-request") {
+    return failure(denialText(commandText(intent.argv), end.live.exit?.code ?? -1, end.output));
+  }
+  const clearance = await askUser(intent, context, {
+    reason: "command failed; retry without sandbox?",
+    proposedAmendment: intent.argv,
+    sandboxed: false,
+  });
+  return runCleared(intent, args, clearance, context);
+}
+
+/** The environment of the model's commands: the thread's, and whether the network is closed. */
+export function commandEnvironment(
+  context: Pick<ToolContext, "settings" | "threadId">,
+  sandboxed: boolean,
+): Readonly<Record<string, string>> {
+  const { settings, threadId } = context;
+  const policy = settings.sandboxPolicy;
+  const closed = sandboxed && policy.type !== "dangerFullAccess" && !policy.networkAccess;
+  return {
+    ...settings.commandEnv,
+    CODEX_THREAD_ID: threadId,
+    ...(closed ? { CODEX_SANDBOX_NETWORK_DISABLED: "1" } : {}),
+  };
+}
