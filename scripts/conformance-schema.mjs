@@ -73,7 +73,6 @@ function generate(binary, leading, kind, experimental, out) {
     out,
     ...(experimental ? ["--experimental"] : []),
   ];
-  // CODEX_HOME must exist; the real binary refuses one below the temporary directory only for its helpers.
   execFileSync(binary, args, { stdio: ["ignore", "ignore", "inherit"] });
   return out;
 }

@@ -5,7 +5,10 @@ import type { NotificationMethod } from "../core/events.ts";
 
 export type OutgoingMessage =
   | { readonly id: RequestId; readonly result: unknown }
-  | { readonly error: { readonly code: number; readonly data?: unknown; readonly message: string }; readonly id: RequestId }
+  | {
+      readonly error: { readonly code: number; readonly data?: unknown; readonly message: string };
+      readonly id: RequestId;
+    }
   | { readonly method: string; readonly params: unknown }
   | { readonly method: string; readonly id: number; readonly params: unknown };
 

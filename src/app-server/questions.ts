@@ -6,7 +6,9 @@ import type { ServerRequests } from "../protocol/methods.ts";
 import type { Connection } from "./connection.ts";
 import type { Subscriptions } from "./subscriptions.ts";
 
-type Answer = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: Unanswered };
+type Answer =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly error: Unanswered };
 
 interface Question {
   readonly id: number;
@@ -64,7 +66,8 @@ export class Questions {
   /** Withdraws questions of threads that nobody hears any more. */
   abandon(threadId: string): void {
     for (const question of this.open.values()) {
-      if (question.threadId === threadId) this.settle(question.id, { ok: false, error: { type: "withdrawn" } });
+      if (question.threadId === threadId)
+        this.settle(question.id, { ok: false, error: { type: "withdrawn" } });
     }
   }
 

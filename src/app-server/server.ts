@@ -49,7 +49,12 @@ export class AppServer {
     else if ("error" in message) this.questions.answer(id, { ok: false, error: clientError(message.error) });
   }
 
-  private async request(connection: Connection, id: RequestId, method: string, params: unknown): Promise<void> {
+  private async request(
+    connection: Connection,
+    id: RequestId,
+    method: string,
+    params: unknown,
+  ): Promise<void> {
     let answered = false;
     const afterwards: (() => void)[] = [];
     const reply = (result: unknown): void => {
@@ -89,14 +94,18 @@ export class AppServer {
       notify: <M extends NotificationMethod>(method: M, params: ServerNotifications[M]) =>
         this.subscriptions.notify(threadId, method, params),
       wants: (method) => this.subscriptions.wants(threadId, method),
-      ask: <M extends ServerRequestMethod>(method: M, params: ServerRequests[M]["params"], signal: AbortSignal) =>
-        this.questions.ask(threadId, method, params, signal),
+      ask: <M extends ServerRequestMethod>(
+        method: M,
+        params: ServerRequests[M]["params"],
+        signal: AbortSignal,
+      ) => this.questions.ask(threadId, method, params, signal),
     };
   }
 }
 
 function clientError(error: unknown): { type: "error"; message: string } {
-  const message = typeof error === "object" && error !== null && "message" in error ? String(error.message) : "error";
+  const message =
+    typeof error === "object" && error !== null && "message" in error ? String(error.message) : "error";
   return { type: "error", message };
 }
 
@@ -110,4 +119,3 @@ function errorAnswer(error: unknown): { code: number; data?: unknown; message: s
   }
   return { code: INTERNAL_ERROR, message: error instanceof Error ? error.message : String(error) };
 }
-

@@ -58,7 +58,9 @@ function report(error: unknown): number {
   // The reader of stdout went away: nothing to say and nobody to say it to. 101 as in 0.120.
   if (isBrokenPipe(error)) return 101;
   if (error instanceof UserError) {
-    process.stderr.write(`Error: ${error.message}\n`);
+    // A text that carries its own label is complete.
+    const label = /^(?:Error|WARNING)\b/.test(error.message) ? "" : "Error: ";
+    process.stderr.write(`${label}${error.message}\n`);
     return error.exitCode;
   }
   const message = error instanceof Error ? error.message : String(error);

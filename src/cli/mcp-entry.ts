@@ -1,5 +1,6 @@
 // One MCP server of the configuration as `codex mcp` shows it. Reads a table that the
 // configuration has validated; what is missing gets its default.
+import type { EffectiveConfig } from "../config/effective-types.ts";
 import { isTable, type TomlTable, type TomlValue } from "../config/tree.ts";
 
 type TextMap = Readonly<Record<string, string>>;
@@ -27,6 +28,8 @@ export type McpAuthStatus = "unsupported" | "bearer_token";
 export interface McpEntry {
   readonly name: string;
   readonly enabled: boolean;
+  /** Why a managed requirement keeps it off; null otherwise. */
+  readonly disabledReason: string | null;
   readonly transport: McpTransport;
   readonly enabledTools: readonly string[] | null;
   readonly disabledTools: readonly string[] | null;
@@ -34,13 +37,12 @@ export interface McpEntry {
   readonly toolTimeoutSec: number | null;
 }
 
+type McpConfig = Pick<EffectiveConfig, "mcpServers" | "mcpServerRefusals">;
+
 /** All servers of an effective configuration, by name in byte order. */
-export function mcpEntries(tree: TomlTable): readonly McpEntry[] {
-  const servers = tree["mcp_servers"];
-  if (!isTable(servers)) return [];
-  return Object.entries(servers)
-    .filter((entry): entry is [string, TomlTable] => isTable(entry[1]))
-    .map(([name, table]) => mcpEntry(name, table))
+export function mcpEntries(config: McpConfig): readonly McpEntry[] {
+  return Object.entries(config.mcpServers)
+    .map(([name, table]) => mcpEntry(name, table, config.mcpServerRefusals[name] ?? null))
     .sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
 }
 
@@ -52,10 +54,11 @@ export function authStatus(entry: McpEntry): McpAuthStatus {
     : "unsupported";
 }
 
-function mcpEntry(name: string, table: TomlTable): McpEntry {
+function mcpEntry(name: string, table: TomlTable, refusal: string | null): McpEntry {
   return {
     name,
-    enabled: table["enabled"] !== false,
+    enabled: table["enabled"] !== false && refusal === null,
+    disabledReason: refusal,
     transport: transportOf(table),
     enabledTools: textsOf(table["enabled_tools"]),
     disabledTools: textsOf(table["disabled_tools"]),

@@ -1,12 +1,14 @@
 import { expect, it } from "vitest";
 import { parseDocument } from "../config/toml.ts";
+import type { TomlTable } from "../config/tree.ts";
 import { mcpEntries, type McpEntry } from "./mcp-entry.ts";
 import { entryJson, entryText, listJson, listText } from "./mcp-text.ts";
 
 function entries(text: string): readonly McpEntry[] {
   const parsed = parseDocument(text);
   if (!parsed.ok) throw new Error(parsed.error.message);
-  return mcpEntries(parsed.value);
+  const mcpServers = parsed.value["mcp_servers"] as Readonly<Record<string, TomlTable>>;
+  return mcpEntries({ mcpServers, mcpServerRefusals: { d: "requirements" } });
 }
 
 const RICH = `
@@ -35,6 +37,12 @@ it("lists servers in one table for each transport", () => {
       "Name  Url                     Bearer Token Env Var  Status   Auth        \n" +
       "b     http://127.0.0.1:1/mcp  T                     enabled  Bearer token\n",
   );
+});
+
+it("says why a server that requirements refuse is off", () => {
+  const [refused] = entries('[mcp_servers.d]\ncommand = "x"\n');
+  expect(entryText(refused!)).toBe("d (disabled: requirements)\n");
+  expect(JSON.parse(entryJson(refused!))).toMatchObject({ enabled: false, disabled_reason: "requirements" });
 });
 
 it("masks values that may be secret and shows names of variables", () => {

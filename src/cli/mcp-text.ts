@@ -26,7 +26,10 @@ export function listText(entries: readonly McpEntry[]): string {
 
 /** `codex mcp get NAME`: one line for each property. */
 export function entryText(entry: McpEntry): string {
-  if (!entry.enabled) return `${entry.name} (disabled)\n`;
+  if (!entry.enabled) {
+    const reason = entry.disabledReason === null ? "" : `: ${entry.disabledReason}`;
+    return `${entry.name} (disabled${reason})\n`;
+  }
   const { transport } = entry;
   const properties: [string, string | null][] = [
     ["enabled", "true"],
@@ -62,7 +65,8 @@ function json(value: unknown): string {
 }
 
 function shared(entry: McpEntry): object {
-  return { name: entry.name, enabled: entry.enabled, disabled_reason: null, transport: entry.transport };
+  const { name, enabled, disabledReason, transport } = entry;
+  return { name, enabled, disabled_reason: disabledReason, transport };
 }
 
 function timeouts(entry: McpEntry): object {

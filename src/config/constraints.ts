@@ -1,5 +1,6 @@
 // Applies machine-wide constraints. A value that is not allowed is replaced and reported, never
 // kept: constraints fail closed (REQ-13). Pure.
+import type { SandboxMode } from "./effective-types.ts";
 import { findFeature, type Features } from "./features.ts";
 import { debugName, type Allowed, type Requirements } from "./requirements.ts";
 import type { TomlTable } from "./tree.ts";
@@ -11,11 +12,8 @@ export interface Constrained<T> {
 }
 
 /** The sandbox mode in force: the wanted one if allowed, else read-only. */
-export function constrainSandboxMode<T extends string>(
-  requirements: Requirements,
-  wanted: T,
-): Constrained<T | "read-only"> {
-  return constrain(requirements.sandboxModes, { key: "sandbox_mode", wanted, fallback: () => "read-only" as const });
+export function constrainSandboxMode(requirements: Requirements, wanted: SandboxMode): Constrained<SandboxMode> {
+  return constrain(requirements.sandboxModes, { key: "sandbox_mode", wanted, fallback: () => "read-only" });
 }
 
 /** The approval policy in force: the wanted one if allowed, else the first allowed. */

@@ -33,7 +33,7 @@ type Settled = Pick<
 export function settle(situation: Situation): { readonly values: Settled; readonly warnings: readonly string[] } {
   const { tree, trust, requirements, flags } = situation;
   const policy = settleApprovalPolicy(requirements, flags.approvalPolicy ?? approvalPolicyOf(tree["approval_policy"]));
-  const sandbox = constrainSandboxMode<SandboxMode>(
+  const sandbox = constrainSandboxMode(
     requirements,
     flags.sandboxMode ?? (tree["sandbox_mode"] as SandboxMode | undefined) ?? defaultSandboxMode(trust),
   );

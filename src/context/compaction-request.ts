@@ -15,6 +15,8 @@ export interface CompactionRequestOptions {
   readonly maxTokens: number;
   /** Whether the model takes images. */
   readonly images: boolean;
+  /** `compact_prompt` of the configuration; null = ours. */
+  readonly prompt?: string | null;
 }
 
 /** The items as JSON, the prompt last. Expects a history in which every call has its output. */
@@ -23,7 +25,7 @@ export function compactionRequestInput(
   options: CompactionRequestOptions,
 ): readonly string[] {
   const prompt = historyItem(
-    { type: "message", role: "user", content: [{ type: "input_text", text: COMPACTION_PROMPT }] },
+    { type: "message", role: "user", content: [{ type: "input_text", text: options.prompt ?? COMPACTION_PROMPT }] },
     false,
   );
   const budget = options.maxTokens - approximateTokens(prompt.bytes);

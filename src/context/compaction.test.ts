@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { MessageItem, ResponseItem } from "../protocol/model-item.ts";
 import { compactedHistory, compactionLimit, insertContext, shouldCompact } from "./compaction.ts";
@@ -103,13 +103,18 @@ describe("the history after a compaction", () => {
   });
 });
 
+// Repeated chunks make texts long enough to be shortened.
+const anyText = fc
+  .tuple(fc.string({ unit: "binary", minLength: 1, maxLength: 12 }), fc.integer({ min: 1, max: 300 }))
+  .map(([chunk, times]) => chunk.repeat(times));
 const anyItem = fc.oneof(
-  fc.string({ unit: "binary", maxLength: 3_000 }).map((text) => user(`u${text}`)),
-  fc.string({ maxLength: 500 }).map((text) => say("assistant", text)),
+  anyText.map((text) => user(`u${text}`)),
+  anyText.map((text) => say("assistant", text)),
   fc.nat(50).map((count) => user(`[${count} earlier user messages left out]`)),
 );
 
 it("is never larger, ends with the newest message and the summary, and accounts for every user message", () => {
+  const seen = { shortened: 0, leftOut: 0 };
   fc.assert(
     fc.property(
       fc.array(anyItem, { maxLength: 40 }),
@@ -121,6 +126,8 @@ it("is never larger, ends with the newest message and the summary, and accounts 
         const bytes = (list: readonly HistoryItem[]) => list.reduce((sum, entry) => sum + entry.bytes, 0);
         if (!result.ok) return result.error.after >= result.error.before;
         const prompts = history.filter(({ item }) => isUserPrompt(item));
+        seen.shortened += result.shortened;
+        seen.leftOut += result.leftOut;
         const earlier = items.reduce((sum, item) => sum + leftOutCount(item), 0);
         const kept = result.items.filter(({ item }) => isUserPrompt(item));
         expect(bytes(result.items)).toBeLessThan(bytes(history));
@@ -135,6 +142,9 @@ it("is never larger, ends with the newest message and the summary, and accounts 
       },
     ),
   );
+  // The cases that matter were really among them.
+  expect(seen.shortened).toBeGreaterThan(0);
+  expect(seen.leftOut).toBeGreaterThan(0);
 });
 
 describe("the request for a summary", () => {

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { utf8Length } from "../base/utf8.ts";
 import type { MessageItem, ResponseItem } from "../protocol/model-item.ts";

@@ -3,18 +3,16 @@
 // then the old history stays.
 import { newItemId } from "../base/ids.ts";
 import { compactedHistory, compactionLimit, insertContext, shouldCompact } from "../context/compaction.ts";
-import { COMPACTION_PROMPT } from "../context/compaction-prompt.ts";
+import { compactionRequestInput } from "../context/compaction-request.ts";
 import { initialContext } from "../context/fragments.ts";
 import type { HistoryItem } from "../context/history-item.ts";
 import { ModelError, type ModelEvent } from "../model/types.ts";
 import type { ActiveTurn } from "./active-turn.ts";
 import type { RequestScope } from "./model-request.ts";
-import { threadInput } from "./model-request.ts";
 import { sample } from "./sampling.ts";
 import { notifyUsage } from "./stream-items.ts";
 import type { ThreadState } from "./thread-state.ts";
 import { describeContext } from "./turn-context.ts";
-import { userText } from "./user-text.ts";
 
 /** Whether the thread is too full for another request. */
 export function needsCompaction(state: ThreadState): boolean {
@@ -32,6 +30,7 @@ export async function compactInTurn(
   const context = describeContext(state);
   await compact(state, turn, scope, (items) => insertContext(items, initialContext(context)));
   state.contextSeen = context;
+  state.resumedFrom = null;
 }
 
 /** `thread/compact/start`: a turn of its own; the context is sent again with the next turn. */
@@ -46,6 +45,7 @@ export async function compactThread(state: ThreadState, turn: ActiveTurn): Promi
   };
   await compact(state, turn, scope, (items) => items);
   state.contextSeen = null;
+  state.resumedFrom = null;
 }
 
 async function compact(
@@ -87,7 +87,6 @@ async function compact(
 
 /** One request without tools whose answer is the summary. */
 async function summarise(state: ThreadState, turn: ActiveTurn, scope: RequestScope): Promise<string> {
-  const prompt = JSON.stringify(userText(state.config.compactPrompt ?? COMPACTION_PROMPT));
   let summary = "";
   const event = (one: ModelEvent): void => {
     if (one.type === "itemDone" && one.item.type === "message") {
@@ -98,7 +97,14 @@ async function summarise(state: ThreadState, turn: ActiveTurn, scope: RequestSco
       notifyUsage(state, turn.id);
     }
   };
-  const input = (): readonly string[] => [...threadInput(state), prompt];
+  const images = state.settings.modelInfo.inputModalities.includes("image");
+  const maxTokens = state.usage.contextWindow ?? Number.POSITIVE_INFINITY;
+  const { compactPrompt } = state.config;
+  const input = (): readonly string[] => {
+    // Answers calls that were cut off, so that the request is well formed.
+    state.history.requestInput({ images });
+    return compactionRequestInput(state.history.entries, { maxTokens, images, prompt: compactPrompt });
+  };
   await sample({ state, scope, signal: turn.signal, input }, { event, broken: () => undefined });
   return summary;
 }

@@ -16,8 +16,10 @@ export const diskContextFiles: ContextFiles = {
     }
   },
   readFile(path, limit) {
-    const fd = fs.openSync(path, "r");
+    // O_NONBLOCK: opening a fifo must not wait for a writer.
+    const fd = fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
     try {
+      if (!fs.fstatSync(fd).isFile()) throw new Error("not a regular file");
       const buffer = Buffer.alloc(Math.min(limit, fs.fstatSync(fd).size));
       return buffer.subarray(0, fs.readSync(fd, buffer, 0, buffer.length, 0));
     } finally {

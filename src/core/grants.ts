@@ -11,17 +11,18 @@ export class ThreadGrants implements Grants {
   readonly approvedFiles = new Set<string>();
   private loaded: Promise<ExecRules> | null = null;
   private readonly codexHome: string;
-  private readonly projectRoot: () => string | null;
+  private readonly projectRoot: string | null;
 
   /** @param projectRoot the root of a trusted project, whose rules count; null otherwise */
-  constructor(codexHome: string, projectRoot: () => string | null) {
+  constructor(codexHome: string, projectRoot: string | null) {
     this.codexHome = codexHome;
     this.projectRoot = projectRoot;
   }
 
   rules(): Promise<ExecRules> {
-    this.loaded ??= loadExecRules(this.codexHome, this.projectRoot());
-    return this.loaded;
+    const loaded = this.loaded ?? loadExecRules(this.codexHome, this.projectRoot);
+    this.loaded = loaded;
+    return loaded;
   }
 
   async amendRules(prefix: readonly string[]): Promise<void> {

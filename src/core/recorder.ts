@@ -39,15 +39,33 @@ export class Recorder {
       this.writer.append(all);
       this.waiting = [];
     } catch (error) {
-      throw new RecordError(
-        `The thread could not be saved: ${osErrorText(error)}. Free space or make CODEX_HOME writable, then resume the thread.`,
-        { cause: error },
-      );
+      throw recordError(error);
     }
+  }
+
+  /** Makes or opens the file now. @throws RecordError */
+  materialise(): void {
+    if (this.open === null) return;
+    const waiting = this.waiting;
+    this.waiting = [];
+    try {
+      this.writer ??= this.open();
+    } catch (error) {
+      throw recordError(error);
+    }
+    this.write(waiting);
   }
 
   close(): void {
     this.writer?.close();
     this.writer = null;
   }
+}
+
+function recordError(error: unknown): RecordError {
+  if (error instanceof RecordError) return error;
+  return new RecordError(
+    `The thread could not be saved: ${osErrorText(error)}. Free space or make CODEX_HOME writable, then resume the thread.`,
+    { cause: error },
+  );
 }

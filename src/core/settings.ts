@@ -1,5 +1,6 @@
 // The settings of a thread: what a turn runs with. Changes come with `turn/start` and stay.
 import type { ModelInfo, Provider } from "../model/types.ts";
+import type { GranularApproval } from "../config/effective-types.ts";
 import type { AbsPath } from "../base/ids.ts";
 import type { SandboxPolicy } from "../sandbox/types.ts";
 import type { ApprovalPolicy } from "../tools/types.ts";
@@ -11,7 +12,7 @@ export interface ThreadSettings {
   readonly provider: Provider;
   readonly serviceTier: string | null;
   readonly cwd: AbsPath;
-  readonly approvalPolicy: ApprovalPolicy;
+  readonly approvalPolicy: ApprovalPolicy | { readonly granular: GranularApproval };
   readonly approvalsReviewer: ApprovalsReviewer;
   readonly sandboxPolicy: SandboxPolicy;
   readonly effort: string | null;
@@ -42,13 +43,13 @@ export interface ThreadConfig {
   readonly toolOutputTokenLimit: number | null;
   readonly allowLoginShell: boolean;
   readonly showRawReasoning: boolean;
-  readonly hideReasoning: boolean;
   readonly webSearch: "disabled" | "cached" | "live";
   readonly webSearchTool: Readonly<Record<string, unknown>> | null;
   readonly viewImage: boolean;
   readonly commandEnv: Readonly<Record<string, string>>;
   readonly userShell: string;
-  readonly trusted: boolean;
+  /** Root of the project when it is trusted: its own rules count. */
+  readonly trustedRoot: string | null;
 }
 
 /** The part of the context window a thread may fill, in tokens. */
@@ -75,4 +76,13 @@ export function storedSandboxPolicy(
         exclude_slash_tmp: policy.excludeSlashTmp,
       };
   }
+}
+
+/**
+ * The policy that commands go by. A granular policy asks where sandbox questions and rules may
+ * reach the user, else it asks nothing: the stricter reading.
+ */
+export function commandApprovalPolicy(policy: ThreadSettings["approvalPolicy"]): ApprovalPolicy {
+  if (typeof policy === "string") return policy;
+  return policy.granular.sandboxApproval && policy.granular.rules ? "on-request" : "never";
 }

@@ -1,6 +1,12 @@
 // What belongs to one loaded thread. Plain data and small owners; the verbs live beside it
 // (turn.ts, compact.ts, rollback.ts, …), so no one file grows into "the session".
 import type { AbsPath, ThreadId } from "../base/ids.ts";
+import type { Result } from "../base/result.ts";
+import type { ConfigFlags } from "../config/effective.ts";
+import type { EffectiveConfig } from "../config/effective-types.ts";
+import type { ConfigError } from "../config/error.ts";
+import type { Override } from "../config/overrides.ts";
+import type { ThreadIndex } from "../rollout/index/thread-index.ts";
 import type { ContextHistory } from "../context/history.ts";
 import type { ContextInput } from "../context/fragments.ts";
 import type { ModelClient, Provider } from "../model/types.ts";
@@ -12,9 +18,16 @@ import type { CommandSessions } from "../tools/command/sessions.ts";
 import type { Grants } from "../tools/types.ts";
 import type { AgentControl } from "../tools/agents/control.ts";
 import type { ThreadEvents } from "./events.ts";
+import type { StoredTurnContext } from "./resumed-context.ts";
 import type { Recorder } from "./recorder.ts";
 import type { ThreadConfig, ThreadSettings } from "./settings.ts";
 import type { UsageTracker } from "./usage.ts";
+
+export interface ConfigRequest {
+  readonly cwd: string;
+  readonly overrides: readonly Override[];
+  readonly flags: ConfigFlags;
+}
 
 /** What all threads of a process share. */
 export interface Services {
@@ -23,6 +36,16 @@ export interface Services {
   /** First client's name: HTTP `originator` and the rollout's `originator`. */
   readonly originator: string;
   readonly userAgent: string;
+  /** Takes the first client's name and version; later ones change nothing. */
+  adoptClient(client: { readonly name: string; readonly version: string }): void;
+  /** Where the process was started: the working directory of threads that name none. */
+  readonly cwd: string;
+  /** How threads of this process are marked: `vscode` for the app-server, `exec`. */
+  readonly source: SessionSource;
+  /** The configuration for a working directory, with this process's flags underneath the given ones. */
+  loadConfig(request: ConfigRequest): Result<EffectiveConfig, ConfigError>;
+  /** The list of stored threads; opened at the first use. */
+  index(): ThreadIndex;
   readonly sandbox: Sandbox;
   readonly modelClient: (provider: Provider) => ModelClient;
   /** argv prefix that runs this program again (`node bin/codex.js`), for the sandboxed apply_patch. */
@@ -54,6 +77,8 @@ export interface ThreadState {
   readonly agents: AgentControl;
   /** The context the model last saw; null = send it whole (new thread, after compaction or rollback). */
   contextSeen: ContextInput | null;
+  /** The last turn's stored context after a resume, until the first turn has compared with it. */
+  resumedFrom: StoredTurnContext | null;
   /** Counts compactions: the last part of `x-codex-window-id`. */
   windowIndex: number;
   readonly rawEvents: boolean;
@@ -80,9 +105,9 @@ export function recordItem(state: ThreadState, item: ResponseItem, turnId: strin
 }
 
 /** The part of `recordItem` that must come before any client hears of the item. */
-export function storeItem(state: ThreadState, item: ResponseItem): void {
+export function storeItem(state: ThreadState, item: ResponseItem, turnStart = false): void {
   state.recorder.write([{ type: "response_item", payload: item }]);
-  state.history.append(item);
+  state.history.append(item, turnStart);
 }
 
 export function notifyRawItem(state: ThreadState, item: ResponseItem, turnId: string): void {

@@ -17,6 +17,10 @@ export type SteerRefusal =
 export class Thread {
   readonly state: ThreadState;
   active: ActiveTurn | null = null;
+  /** The last message of the last turn that ended. */
+  lastAgentMessage: string | null = null;
+  /** Questions that clients have open on their own. */
+  elicitations = 0;
   private queue: Promise<unknown> = Promise.resolve();
 
   constructor(state: ThreadState) {
@@ -75,14 +79,13 @@ export class Thread {
     this.runTask("shell", (turn) => runUserShell(this.state, turn, command));
   }
 
-  /** Interrupts the running turn. Resolves when the abort took effect; at once when nothing runs. */
-  interrupt(): Promise<void> {
+  /** Interrupts the running turn. `onAborted` is called when it took effect; at once when nothing runs. */
+  async interrupt(onAborted: () => void): Promise<void> {
     const { active } = this;
-    if (active === null) return Promise.resolve();
-    return new Promise((resolve) => {
-      active.onAborted.push(resolve);
-      active.abort();
-    });
+    if (active === null) return onAborted();
+    active.onAborted.push(onAborted);
+    active.abort();
+    await active.done;
   }
 
   /** Ends the turn and every command; the file stays. */
@@ -99,6 +102,7 @@ export class Thread {
       this.active = turn;
       turn.onEnded = () => {
         this.active = null;
+        this.lastAgentMessage = turn.lastAgentMessage;
       };
       await turn.run(this.state, body);
     };

@@ -13,6 +13,7 @@ import type { ActiveTurn } from "./active-turn.ts";
 import { ApprovalBroker } from "./approvals.ts";
 import { diskContextFiles } from "./context-files.ts";
 import type { ThreadState } from "./thread-state.ts";
+import { commandApprovalPolicy } from "./settings.ts";
 import { TurnDiffTracker } from "./turn-diff.ts";
 
 /** Makes the context of one call; the part shared by the turn's calls is made once. */
@@ -45,7 +46,7 @@ export function toolSettings(state: ThreadState): ToolSettings {
   return {
     cwd: settings.cwd,
     codexHome: config.codexHome,
-    approvalPolicy: settings.approvalPolicy,
+    approvalPolicy: commandApprovalPolicy(settings.approvalPolicy),
     sandboxPolicy: settings.sandboxPolicy,
     extraWritableRoots: [config.memoriesRoot],
     truncation: policyWithTokenLimit(settings.modelInfo.truncation, config.toolOutputTokenLimit),

@@ -11,7 +11,8 @@ import { diskFacts } from "../sandbox/facts.ts";
 import type { SandboxPolicy } from "../sandbox/types.ts";
 import { diskContextFiles } from "./context-files.ts";
 import { threadInstructions } from "./model-request.ts";
-import { storedSandboxPolicy } from "./settings.ts";
+import { commandApprovalPolicy, storedSandboxPolicy } from "./settings.ts";
+import { resumedContext } from "./resumed-context.ts";
 import { recordItem, type ThreadState } from "./thread-state.ts";
 
 /** The context as it is now. Reads AGENTS.md files and the time zone. */
@@ -51,8 +52,10 @@ export function describeContext(state: ThreadState): ContextInput {
 
 /** Records the context messages a turn needs and its `turn_context` line. */
 export function recordContext(state: ThreadState, turnId: string, context: ContextInput): void {
-  const messages =
-    state.contextSeen === null ? initialContext(context) : contextUpdate(state.contextSeen, context);
+  const seen =
+    state.resumedFrom === null ? state.contextSeen : resumedContext(state, state.resumedFrom, context);
+  const messages = seen === null ? initialContext(context) : contextUpdate(seen, context);
+  state.resumedFrom = null;
   for (const message of messages) recordItem(state, message, turnId);
   state.contextSeen = context;
   state.recorder.write([turnContextLine(state, turnId, context)]);
@@ -75,7 +78,7 @@ function permissions(state: ThreadState): Permissions {
   return {
     sandboxMode: MODES[sandboxPolicy.type],
     networkAccess: sandboxPolicy.type === "dangerFullAccess" || sandboxPolicy.networkAccess,
-    approvalPolicy,
+    approvalPolicy: commandApprovalPolicy(approvalPolicy),
     writableRoots: plan.type === "restricted" ? plan.writableRoots.map((root) => root.path) : [],
     additionalPermissions: false,
   };

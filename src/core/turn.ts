@@ -28,7 +28,7 @@ export async function runTurn(
   options: TurnOptions = {},
 ): Promise<void> {
   recordContext(state, turn.id, describeContext(state));
-  recordUserInput(state, turn, input);
+  recordUserInput(state, turn, input, true);
   const scope: RequestScope = {
     turnId: turn.id,
     tools: toolSpecs(state),
@@ -41,7 +41,7 @@ export async function runTurn(
   const tools = buildToolSet(state);
   while (!turn.signal.aborted) {
     if (needsCompaction(state)) await compactInTurn(state, turn, scope);
-    for (const steered of turn.steered.splice(0)) recordUserInput(state, turn, steered);
+    for (const steered of turn.steered.splice(0)) recordUserInput(state, turn, steered, false);
     const runner = new ToolRunner(state, turn, tools, context);
     const again = await step(state, turn, scope, runner);
     if (!again && turn.steered.length === 0) return;
@@ -76,9 +76,14 @@ async function step(
 }
 
 /** Puts what the user said into the history and shows it as an item. */
-function recordUserInput(state: ThreadState, turn: ActiveTurn, input: readonly UserInput[]): void {
+function recordUserInput(
+  state: ThreadState,
+  turn: ActiveTurn,
+  input: readonly UserInput[],
+  turnStart: boolean,
+): void {
   const item = userMessage(input, state.settings.cwd, diskContextFiles);
-  if (item !== null) storeItem(state, item);
+  if (item !== null) storeItem(state, item, turnStart);
   const texts = input.filter((part) => part.type === "text");
   const message = texts.map((part) => part.text).join("");
   state.recorder.write([

@@ -13,7 +13,11 @@ export function isFormatting(words: readonly string[]): boolean {
   // What xargs starts must only read, else the line is not what it seems.
   if (program === "xargs") return isSafeCommand(args.slice(args.findIndex((arg) => !arg.startsWith("-"))));
   if (!SHAPES.has(program)) return false;
-  return program === "tr" || !args.some((arg) => /[/.]/.test(arg) && !arg.startsWith("-")) && !args.some((arg) => /^(?:-o|--output)/.test(arg));
+  return (
+    program === "tr" ||
+    (!args.some((arg) => /[/.]/.test(arg) && !arg.startsWith("-")) &&
+      !args.some((arg) => /^(?:-o|--output)/.test(arg)))
+  );
 }
 
 /** `sed -n N,Mp` without a file. */

@@ -19,7 +19,9 @@ const RG_VALUES = words(
   "-A -B -C -E -M -T -d -f -g -j -m -r -t --after-context --before-context --context --encoding " +
     "--file --glob --iglob --max-columns --max-count --max-depth --replace --sort --sortr --threads --type --type-not",
 );
-const FD_VALUES = words("-t --type -e --extension -E --exclude -d --max-depth --min-depth -x --exec -X --search-path");
+const FD_VALUES = words(
+  "-t --type -e --extension -E --exclude -d --max-depth --min-depth -x --exec -X --search-path",
+);
 const BAT_VALUES = words("--theme --language --style --terminal-width --tabs --line-range --map-syntax");
 const NL_VALUES = words("-s -w -v -i -b");
 const AWK_VALUES = words("-F -v -f --field-separator --assign --file");
@@ -101,7 +103,8 @@ function readOf(files: Words, command: string): CommandAction | null {
 /** `head FILE` and `head -n N FILE`; other options hide what is read. */
 function describeEnd(args: Words, command: string, count: RegExp): CommandAction | null {
   const rest = args[0] === "-n" && count.test(args[1] ?? "") ? args.slice(2) : args;
-  if (/^-n/.test(rest[0] ?? "") && count.test(rest[0]!.slice(2))) return readOf(rest.slice(1), command);
+  const joined = rest[0]?.startsWith("-n") === true ? rest[0].slice(2) : "";
+  if (count.test(joined)) return readOf(rest.slice(1), command);
   return rest.some((arg) => arg.startsWith("-")) ? null : readOf(rest, command);
 }
 

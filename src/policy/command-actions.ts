@@ -32,9 +32,7 @@ export function commandActions(argv: Words): readonly CommandAction[] {
     if (words[0] === "echo" && index === 0 && parts.length > 1) continue;
     const action = describeCommand(words);
     if (action === null) return [unknown];
-    actions.push(
-      action.type === "read" ? { ...action, path: joinPath(directory, action.path) } : action,
-    );
+    actions.push(action.type === "read" ? { ...action, path: joinPath(directory, action.path) } : action);
   }
   return actions.length === 0 && parts.every((words) => words[0] !== "cd") ? [unknown] : actions;
 }
@@ -42,7 +40,8 @@ export function commandActions(argv: Words): readonly CommandAction[] {
 /** `cat FILE | sed -n 1,5p` reads a part of the file; the whole line is its command. */
 function pipedIntoPrinter(parts: readonly Words[], line: string): CommandAction | null {
   const [source, printer] = parts;
-  if (parts.length !== 2 || source === undefined || printer === undefined || !isLinePrinter(printer)) return null;
+  if (parts.length !== 2 || source === undefined || printer === undefined || !isLinePrinter(printer))
+    return null;
   if (!line.includes("|") || line.includes("||")) return null;
   const action = describeCommand(source);
   if (action?.type !== "read") return null;

@@ -10,7 +10,7 @@ const NOT_IN_DOUBLE = /[`$!^]/;
 export function quoteWord(word: string): string {
   if (word === "") return "''";
   let quoted = "";
-  for (let start = 0; start < word.length; ) {
+  for (let start = 0; start < word.length;) {
     const piece = nextPiece(word, start);
     quoted += piece.quoted;
     start = piece.end;
@@ -45,4 +45,29 @@ function nextPiece(word: string, start: number): { readonly quoted: string; read
   if (bare) return { quoted: text, end };
   if (single) return { quoted: `'${text}'`, end };
   return { quoted: `"${text.replace(/[\\"$`]/g, "\\$&")}"`, end };
+}
+
+/** Splits a line into words as a POSIX shell would without expanding anything; null when a quote stays open. */
+export function splitWords(line: string): readonly string[] | null {
+  const token = /\s+|'([^']*)'|"((?:[^"\\]|\\[^])*)"|\\([^])|([^\s'"\\]+)/y;
+  const words: string[] = [];
+  let word: string | null = null;
+  while (token.lastIndex < line.length) {
+    const match = token.exec(line);
+    if (match === null) return null;
+    const [, single, double, escaped, bare] = match;
+    const text = single ?? double?.replace(/\\(["\\$`\n])/g, unescapeInDouble) ?? escaped ?? bare;
+    if (text !== undefined) {
+      word = (word ?? "") + (text === "\n" && escaped !== undefined ? "" : text);
+    } else if (word !== null) {
+      words.push(word);
+      word = null;
+    }
+  }
+  return word === null ? words : [...words, word];
+}
+
+/** A backslash before a newline joins two lines, before others it is dropped. */
+function unescapeInDouble(_: string, character: string): string {
+  return character === "\n" ? "" : character;
 }

@@ -52,7 +52,7 @@ describe("spawnProcess", () => {
   });
 
   it("lets a command open /dev/stdout and /dev/stderr", async () => {
-    expect((await sh("echo a >/dev/stderr; echo b | tee /dev/stdout >/dev/null")).stdout).toBe("a\nb\n");
+    expect((await sh("echo a >/dev/stdout; echo b | tee /dev/stderr >/dev/null")).stdout).toBe("a\nb\n");
   });
 
   it("loses no byte of a large output", async () => {

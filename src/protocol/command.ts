@@ -3,19 +3,20 @@
 import type { Static } from "typebox";
 import { SandboxPolicy } from "./settings.ts";
 import {
-  text,
   bool,
-  int32,
-  uint16,
-  uint,
-  int64,
-  struct,
   choice,
+  int32,
+  int64,
   list,
   map,
-  nullable,
   maybe,
+  nullable,
   optional,
+  path,
+  struct,
+  text,
+  uint,
+  uint16,
 } from "./schema.ts";
 
 export const CommandExecOutputStream = choice("CommandExecOutputStream", ["stdout", "stderr"]);
@@ -42,7 +43,7 @@ export const CommandExecParams = struct("CommandExecParams", {
   disableOutputCap: optional(bool),
   disableTimeout: optional(bool),
   timeoutMs: maybe(int64),
-  cwd: maybe(text),
+  cwd: maybe(path),
   env: maybe(map(nullable(text))),
   size: maybe(CommandExecTerminalSize),
   sandboxPolicy: maybe(SandboxPolicy),

@@ -1,11 +1,11 @@
 // Import of another agent's config.
 
 import type { Static } from "typebox";
-import { text, bool, struct, choice, list, nullable, maybe, optional } from "./schema.ts";
+import { bool, choice, list, maybe, nullable, optional, path, struct, text } from "./schema.ts";
 
 export const ExternalAgentConfigDetectParams = struct("ExternalAgentConfigDetectParams", {
   includeHome: optional(bool),
-  cwds: maybe(list(text)),
+  cwds: maybe(list(path)),
 });
 export type ExternalAgentConfigDetectParams = Static<typeof ExternalAgentConfigDetectParams>;
 
@@ -20,7 +20,7 @@ export type ExternalAgentConfigMigrationItemType = Static<typeof ExternalAgentCo
 export const ExternalAgentConfigMigrationItem = struct("ExternalAgentConfigMigrationItem", {
   itemType: ExternalAgentConfigMigrationItemType,
   description: text,
-  cwd: nullable(text),
+  cwd: nullable(path),
 });
 export type ExternalAgentConfigMigrationItem = Static<typeof ExternalAgentConfigMigrationItem>;
 

@@ -1,14 +1,14 @@
 // Feedback to the vendor.
 
 import type { Static } from "typebox";
-import { text, bool, struct, list, maybe } from "./schema.ts";
+import { bool, list, maybe, path, struct, text } from "./schema.ts";
 
 export const FeedbackUploadParams = struct("FeedbackUploadParams", {
   classification: text,
   reason: maybe(text),
   threadId: maybe(text),
   includeLogs: bool,
-  extraLogFiles: maybe(list(text)),
+  extraLogFiles: maybe(list(path)),
 });
 export type FeedbackUploadParams = Static<typeof FeedbackUploadParams>;
 

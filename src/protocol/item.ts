@@ -57,12 +57,16 @@ export type DynamicToolCallOutputContentItem = Static<typeof DynamicToolCallOutp
 export const DynamicToolCallStatus = choice("DynamicToolCallStatus", ["inProgress", "completed", "failed"]);
 export type DynamicToolCallStatus = Static<typeof DynamicToolCallStatus>;
 
-export const DynamicToolSpec = struct("DynamicToolSpec", {
-  name: text,
-  description: text,
-  inputSchema: json,
-  deferLoading: optional(bool),
-});
+export const DynamicToolSpec = struct(
+  "DynamicToolSpec",
+  {
+    name: text,
+    description: text,
+    inputSchema: json,
+    deferLoading: optional(bool),
+  },
+  { errorName: "DynamicToolSpecDe" },
+);
 export type DynamicToolSpec = Static<typeof DynamicToolSpec>;
 
 export const PatchChangeKind = tagged("PatchChangeKind", [

@@ -7,19 +7,20 @@ import { ExecPolicyAmendment, NetworkPolicyAmendment } from "./permission.ts";
 import { GitSha, ThreadId } from "./scalars.ts";
 import { SubAgentSource } from "./session-source.ts";
 import {
-  text,
   bool,
-  struct,
-  object,
-  variant,
-  tagged,
-  wrapped,
   external,
-  untagged,
-  literal,
   list,
+  literal,
   map,
   nullable,
+  object,
+  path,
+  struct,
+  tagged,
+  text,
+  untagged,
+  variant,
+  wrapped,
 } from "./schema.ts";
 
 export const FileChange = tagged("FileChange", [
@@ -125,7 +126,7 @@ export const GetAuthStatusResponse = struct("GetAuthStatusResponse", {
 export type GetAuthStatusResponse = Static<typeof GetAuthStatusResponse>;
 
 export const GetConversationSummaryParams = untagged("GetConversationSummaryParams", [
-  object({ rolloutPath: text }),
+  object({ rolloutPath: path }),
   object({ conversationId: ThreadId }),
 ]);
 export type GetConversationSummaryParams = Static<typeof GetConversationSummaryParams>;
@@ -135,7 +136,7 @@ export const GetConversationSummaryResponse = struct("GetConversationSummaryResp
 });
 export type GetConversationSummaryResponse = Static<typeof GetConversationSummaryResponse>;
 
-export const GitDiffToRemoteParams = struct("GitDiffToRemoteParams", { cwd: text });
+export const GitDiffToRemoteParams = struct("GitDiffToRemoteParams", { cwd: path });
 export type GitDiffToRemoteParams = Static<typeof GitDiffToRemoteParams>;
 
 export const GitDiffToRemoteResponse = struct("GitDiffToRemoteResponse", { sha: GitSha, diff: text });

@@ -87,80 +87,84 @@ export const ResponsesApiWebSearchAction = tagged(
     variant("find_in_page", { url: omitted(text), pattern: omitted(text) }),
     variant("other", {}),
   ],
-  { tsName: "WebSearchAction" },
+  { tsName: "WebSearchAction", acceptsOther: true },
 );
 export type ResponsesApiWebSearchAction = Static<typeof ResponsesApiWebSearchAction>;
 
 /** Accepted from clients, never sent. */
 const legacyId = maybe(text, { tsHidden: true });
 
-export const ResponseItem = tagged("ResponseItem", [
-  variant("message", {
-    id: legacyId,
-    role: text,
-    content: list(ContentItem),
-    end_turn: omitted(bool),
-    phase: omitted(MessagePhase),
-  }),
-  variant("reasoning", {
-    summary: list(ReasoningItemReasoningSummary),
-    content: omitted(list(ReasoningItemContent)),
-    encrypted_content: nullable(text),
-  }),
-  variant("local_shell_call", {
-    id: legacyId,
-    call_id: nullable(text),
-    status: LocalShellStatus,
-    action: LocalShellAction,
-  }),
-  variant("function_call", {
-    id: legacyId,
-    name: text,
-    namespace: omitted(text),
-    arguments: text,
-    call_id: text,
-  }),
-  variant("tool_search_call", {
-    id: legacyId,
-    call_id: nullable(text),
-    status: omitted(text),
-    execution: text,
-    arguments: unknown,
-  }),
-  variant("function_call_output", { call_id: text, output: FunctionCallOutputBody }),
-  variant("custom_tool_call", {
-    id: legacyId,
-    status: omitted(text),
-    call_id: text,
-    name: text,
-    input: text,
-  }),
-  variant("custom_tool_call_output", {
-    call_id: text,
-    name: omitted(text),
-    output: FunctionCallOutputBody,
-  }),
-  variant("tool_search_output", {
-    call_id: nullable(text),
-    status: text,
-    execution: text,
-    tools: list(unknown),
-  }),
-  variant("web_search_call", {
-    id: legacyId,
-    status: omitted(text),
-    action: omitted(ResponsesApiWebSearchAction),
-  }),
-  variant("image_generation_call", {
-    id: text,
-    status: text,
-    revised_prompt: omitted(text),
-    result: text,
-  }),
-  variant("ghost_snapshot", { ghost_commit: GhostCommit }),
-  variant("compaction", { encrypted_content: text }),
-  variant("other", {}),
-]);
+export const ResponseItem = tagged(
+  "ResponseItem",
+  [
+    variant("message", {
+      id: legacyId,
+      role: text,
+      content: list(ContentItem),
+      end_turn: omitted(bool),
+      phase: omitted(MessagePhase),
+    }),
+    variant("reasoning", {
+      summary: list(ReasoningItemReasoningSummary),
+      content: omitted(list(ReasoningItemContent)),
+      encrypted_content: nullable(text),
+    }),
+    variant("local_shell_call", {
+      id: legacyId,
+      call_id: nullable(text),
+      status: LocalShellStatus,
+      action: LocalShellAction,
+    }),
+    variant("function_call", {
+      id: legacyId,
+      name: text,
+      namespace: omitted(text),
+      arguments: text,
+      call_id: text,
+    }),
+    variant("tool_search_call", {
+      id: legacyId,
+      call_id: nullable(text),
+      status: omitted(text),
+      execution: text,
+      arguments: unknown,
+    }),
+    variant("function_call_output", { call_id: text, output: FunctionCallOutputBody }),
+    variant("custom_tool_call", {
+      id: legacyId,
+      status: omitted(text),
+      call_id: text,
+      name: text,
+      input: text,
+    }),
+    variant("custom_tool_call_output", {
+      call_id: text,
+      name: omitted(text),
+      output: FunctionCallOutputBody,
+    }),
+    variant("tool_search_output", {
+      call_id: nullable(text),
+      status: text,
+      execution: text,
+      tools: list(unknown),
+    }),
+    variant("web_search_call", {
+      id: legacyId,
+      status: omitted(text),
+      action: omitted(ResponsesApiWebSearchAction),
+    }),
+    variant("image_generation_call", {
+      id: text,
+      status: text,
+      revised_prompt: omitted(text),
+      result: text,
+    }),
+    variant("ghost_snapshot", { ghost_commit: GhostCommit }),
+    variant("compaction", { encrypted_content: text }),
+    variant("other", {}),
+  ],
+  { acceptsOther: true },
+);
 export type ResponseItem = Static<typeof ResponseItem>;
 
 export const RawResponseItemCompletedNotification = struct("RawResponseItemCompletedNotification", {

@@ -39,7 +39,9 @@ export const AskForApproval = external("AskForApproval", [
 ]);
 export type AskForApproval = Static<typeof AskForApproval>;
 
-export const ModeKind = choice("ModeKind", ["plan", "default"]);
+export const ModeKind = choice("ModeKind", ["plan", "default"], {
+  aliases: { code: "default", custom: "default", execute: "default", pair_programming: "default" },
+});
 export type ModeKind = Static<typeof ModeKind>;
 
 export const ReasoningEffort = choice("ReasoningEffort", [

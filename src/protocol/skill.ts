@@ -2,7 +2,7 @@
 
 import type { Static } from "typebox";
 import { AbsolutePathBuf } from "./scalars.ts";
-import { text, bool, struct, choice, list, nullable, maybe, omitted, optional } from "./schema.ts";
+import { bool, choice, list, maybe, nullable, omitted, optional, path, struct, text } from "./schema.ts";
 
 export const SkillToolDependency = struct("SkillToolDependency", {
   type: text,
@@ -76,13 +76,13 @@ export const SkillsListEntry = struct("SkillsListEntry", {
 export type SkillsListEntry = Static<typeof SkillsListEntry>;
 
 export const SkillsListExtraRootsForCwd = struct("SkillsListExtraRootsForCwd", {
-  cwd: text,
-  extraUserRoots: list(text),
+  cwd: path,
+  extraUserRoots: list(path),
 });
 export type SkillsListExtraRootsForCwd = Static<typeof SkillsListExtraRootsForCwd>;
 
 export const SkillsListParams = struct("SkillsListParams", {
-  cwds: optional(list(text)),
+  cwds: optional(list(path)),
   forceReload: optional(bool),
   perCwdExtraUserRoots: maybe(list(SkillsListExtraRootsForCwd)),
 });

@@ -14,19 +14,20 @@ import {
 } from "./settings.ts";
 import { Thread } from "./thread.ts";
 import {
-  text,
-  bool,
-  uint32,
   bigUint64,
-  json,
-  struct,
+  bool,
   choice,
+  json,
   list,
   map,
-  nullable,
   maybe,
+  nullable,
   optional,
   param,
+  path,
+  struct,
+  text,
+  uint32,
 } from "./schema.ts";
 
 export const ThreadArchiveParams = struct("ThreadArchiveParams", { threadId: text });
@@ -62,7 +63,7 @@ export type ThreadDecrementElicitationResponse = Static<typeof ThreadDecrementEl
 
 export const ThreadForkParams = struct("ThreadForkParams", {
   threadId: text,
-  path: maybe(text, { experimental: "schema-only" }),
+  path: maybe(path, { experimental: "schema-only" }),
   model: maybe(text),
   modelProvider: maybe(text),
   serviceTier: maybe(ServiceTier),
@@ -121,7 +122,7 @@ export type ThreadMetadataUpdateResponse = Static<typeof ThreadMetadataUpdateRes
 export const ThreadResumeParams = struct("ThreadResumeParams", {
   threadId: text,
   history: maybe(list(ResponseItem), { experimental: "schema-only" }),
-  path: maybe(text, { experimental: "schema-only" }),
+  path: maybe(path, { experimental: "schema-only" }),
   model: maybe(text),
   modelProvider: maybe(text),
   serviceTier: maybe(ServiceTier),

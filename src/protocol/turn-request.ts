@@ -13,7 +13,7 @@ import {
   ServiceTier,
 } from "./settings.ts";
 import { Turn } from "./turn.ts";
-import { text, json, struct, list, map, maybe } from "./schema.ts";
+import { json, list, map, maybe, path, struct, text } from "./schema.ts";
 
 export const TurnInterruptParams = struct("TurnInterruptParams", { threadId: text, turnId: text });
 export type TurnInterruptParams = Static<typeof TurnInterruptParams>;
@@ -25,7 +25,7 @@ export const TurnStartParams = struct("TurnStartParams", {
   threadId: text,
   input: list(UserInput),
   responsesapiClientMetadata: maybe(map(text), { experimental: true }),
-  cwd: maybe(text),
+  cwd: maybe(path),
   approvalPolicy: maybe(AskForApproval),
   approvalsReviewer: maybe(ApprovalsReviewer),
   sandboxPolicy: maybe(SandboxPolicy),

@@ -9,6 +9,8 @@ import type { SessionMeta, StoredLine, UnknownLine } from "./types.ts";
 // One read is enough for nearly every file: the meta line carries the base instructions (some 20 KB).
 const FIRST_READ = 48 * 1024;
 const NEXT_READ = 256 * 1024;
+// Used by one call at a time: heads are read synchronously and parsed before the next read.
+const firstChunk = Buffer.allocUnsafeSlow(FIRST_READ);
 // A first message with pictures can be long; past this the preview stays empty.
 const HEAD_LIMIT = 8 * 1024 * 1024;
 
@@ -25,7 +27,7 @@ export function readHead(file: string): RolloutHead | undefined {
   const fd = fs.openSync(file, "r");
   try {
     for (let at = 0, size = FIRST_READ; at < HEAD_LIMIT && !scan.done; size = NEXT_READ) {
-      const chunk = Buffer.allocUnsafe(size);
+      const chunk = at === 0 ? firstChunk : Buffer.allocUnsafe(size);
       const read = fs.readSync(fd, chunk, 0, size, at);
       splitter.push(chunk.subarray(0, read));
       if (read < size) {

@@ -78,9 +78,9 @@ function isEvent(payload: Json): payload is EventMsg {
 function hasParts(item: Json): boolean {
   switch (item["type"]) {
     case "message":
-      return Array.isArray(item["content"]) && typeof item["role"] === "string";
+      return areParts(item["content"]) && typeof item["role"] === "string";
     case "reasoning":
-      return Array.isArray(item["summary"]);
+      return areParts(item["summary"]);
     case "function_call":
     case "function_call_output":
     case "custom_tool_call":
@@ -89,6 +89,15 @@ function hasParts(item: Json): boolean {
     default:
       return true;
   }
+}
+
+function areParts(value: unknown): boolean {
+  if (!Array.isArray(value)) return false;
+  return value.every((part) => isObject(part) && (!isTextPart(part) || typeof part["text"] === "string"));
+}
+
+function isTextPart(part: Json): boolean {
+  return typeof part["type"] !== "string" || part["type"].endsWith("_text");
 }
 
 function sessionMeta(payload: Json, timestamp: string): SessionMeta | undefined {

@@ -128,6 +128,7 @@ export class TurnReader {
   }
 
   private rollBack(turns: number): void {
+    if (!Number.isInteger(turns) || turns < 1) return;
     this.close("interrupted");
     const kept = Math.max(0, this.finished.length - turns);
     this.finished.length = kept;

@@ -2,12 +2,24 @@ import { spawn, spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { buildSync } from "esbuild";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { uuidV7 } from "../base/ids.ts";
 import { rolloutPath } from "./paths.ts";
 import { readRolloutSync } from "./reader.ts";
 import type { RolloutLine, RolloutWriter } from "./types.ts";
 import { openRolloutWriter } from "./writer.ts";
+
+// The writer as plain JavaScript, for child processes.
+const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "rollout-writer-js-"));
+const module = path.join(scratch, "writer.mjs");
+
+beforeAll(() => {
+  const entryPoints = [path.join(import.meta.dirname, "writer.ts")];
+  buildSync({ entryPoints, bundle: true, platform: "node", format: "esm", outfile: module });
+});
+
+afterAll(() => fs.rmSync(scratch, { recursive: true, force: true }));
 
 let home: string;
 let threadId: string;
@@ -45,11 +57,20 @@ describe("appending", () => {
 
   it("writes {timestamp, type, payload} with ISO milliseconds, one object a line", () => {
     const writer = open();
-    writer.append([event(1, "a\nb\u2028c \ud800")]);
+    writer.append([event(1, "a\nb\u2028c")]);
     writer.close();
     const text = fs.readFileSync(file, "utf8");
-    expect(text).toMatch(/^\{"timestamp":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z","type":"event_msg","payload":\{.*\}\}\n$/);
+    expect(text).toMatch(/^\{"timestamp":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z","type":"event_msg","payload":\{[^\n]*\}\}\n$/);
     expect(text.split("\n")).toHaveLength(2);
+  });
+
+  it("writes half a character as U+FFFD, and leaves text that only looks like an escape alone", () => {
+    const writer = open();
+    writer.append([event(1, "half \ud83d, pair 😀, literal \\ud83d")]);
+    writer.close();
+    const [line] = readRolloutSync(file).lines;
+    expect(line?.payload).toMatchObject({ text: "half \ufffd, pair 😀, literal \\ud83d" });
+    expect(fs.readFileSync(file, "utf8")).not.toMatch(/[^\\]\\ud83d/);
   });
 
   it("appends to what is there and never rewrites it", () => {
@@ -130,7 +151,7 @@ describe("when it cannot write", () => {
   it("cuts a half-written record back and can go on once there is room", () => {
     const script = `
       process.on("SIGXFSZ", () => {});
-      const { openRolloutWriter } = await import(${JSON.stringify(path.join(import.meta.dirname, "writer.ts"))});
+      const { openRolloutWriter } = await import(${JSON.stringify(module)});
       const writer = openRolloutWriter(${JSON.stringify({ path: file, codexHome: home, threadId })}).value;
       const errors = [];
       for (let n = 1; n <= 9; n++) {
@@ -192,6 +213,30 @@ describe("one writer per thread", () => {
   });
 });
 
+describe("six processes at once", () => {
+  it("gives the thread to exactly one, and to the next one when that is killed", { timeout: 20_000 }, async () => {
+    const script = `
+      import { writeSync } from "node:fs";
+      const { openRolloutWriter } = await import(${JSON.stringify(module)});
+      const opened = openRolloutWriter(${"OPTIONS"});
+      writeSync(1, opened.ok ? "mine" : "refused");
+      if (opened.ok) setInterval(() => {}, 1000);`;
+    const text = script.replace("OPTIONS", JSON.stringify({ path: file, codexHome: home, threadId }));
+    const children = Array.from({ length: 6 }, () =>
+      spawn(process.execPath, nodeArguments(text), { stdio: ["ignore", "pipe", "inherit"] }),
+    );
+    const answer = (child: (typeof children)[number]): Promise<string> =>
+      new Promise((resolve) => child.stdout.once("data", (data: Buffer) => resolve(data.toString())));
+    const answers = await Promise.all(children.map(answer));
+    expect(answers.toSorted()).toEqual(["mine", ...Array.from({ length: 5 }, () => "refused")]);
+    const winner = children[answers.indexOf("mine")]!;
+    const ended = new Promise((resolve) => winner.once("exit", resolve));
+    winner.kill("SIGKILL");
+    await ended;
+    open().close();
+  });
+});
+
 describe("kill -9", () => {
   const ROUNDS = 50;
 
@@ -225,7 +270,7 @@ interface Child {
 function writingChild(from = 0): Child {
   const script = `
     import { writeSync } from "node:fs";
-    const { openRolloutWriter } = await import(${JSON.stringify(path.join(import.meta.dirname, "writer.ts"))});
+    const { openRolloutWriter } = await import(${JSON.stringify(module)});
     const opened = openRolloutWriter(${JSON.stringify({ path: file, codexHome: home, threadId })});
     if (!opened.ok) throw new Error(opened.error.message);
     for (let n = ${from}; ; n++) {
@@ -256,5 +301,5 @@ function runTypeScript(script: string, shellPrefix: string): { readonly stdout: 
 }
 
 function nodeArguments(script: string): string[] {
-  return ["--no-warnings", "--experimental-strip-types", "--input-type=module", "-e", script];
+  return ["--input-type=module", "-e", script];
 }

@@ -24,6 +24,8 @@ export function openRolloutWriter(options: WriterOptions): Result<RolloutWriter,
 }
 
 const LF = 0x0a;
+// Threads hold whatever the model and the user showed each other.
+const PRIVATE = 0o600;
 
 class FileWriter implements RolloutWriter {
   readonly path: string;
@@ -81,7 +83,7 @@ class FileWriter implements RolloutWriter {
   private open(): number {
     const isNew = !fs.existsSync(this.path);
     if (isNew) fs.mkdirSync(path.dirname(this.path), { recursive: true });
-    const fd = fs.openSync(this.path, "a+");
+    const fd = fs.openSync(this.path, "a+", PRIVATE);
     this.folderIsNew ||= isNew;
     this.size = -1; // unknown: the first look examines the tail
     return fd;
@@ -130,8 +132,17 @@ class FileWriter implements RolloutWriter {
 function encode(lines: readonly RolloutLine[]): string {
   const timestamp = new Date().toISOString();
   let text = "";
-  for (const { type, payload } of lines) text += `${JSON.stringify({ timestamp, type, payload })}\n`;
+  for (const { type, payload } of lines) {
+    text += `${wellFormed(JSON.stringify({ timestamp, type, payload }))}\n`;
+  }
   return text;
+}
+
+// Half a surrogate pair is no text: the peer's parser rejects a whole line for one.
+function wellFormed(json: string): string {
+  if (!json.includes("\\ud")) return json;
+  const halves = /\\\\|\\ud[89a-f][0-9a-f]{2}/g; // an escaped backslash, or an escaped half
+  return json.replace(halves, (found) => (found === "\\\\" ? found : "\ufffd"));
 }
 
 function lastByte(fd: number, size: number): number {
@@ -148,7 +159,7 @@ function restore(fd: number, file: string): number {
     fs.closeSync(fd);
     return fs.openSync(file, "a+");
   }
-  const next = fs.openSync(file, "ax+");
+  const next = fs.openSync(file, "ax+", PRIVATE);
   const chunk = Buffer.allocUnsafe(1024 * 1024);
   for (let at = 0; ;) {
     const read = fs.readSync(fd, chunk, 0, chunk.length, at);

@@ -35,6 +35,8 @@ export interface SandboxCommand {
   readonly argv: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
+  /** The command gets a terminal and keeps it as its controlling one. */
+  readonly tty?: boolean;
 }
 
 /** Ready for `process/spawn`. */
@@ -42,6 +44,8 @@ export interface SandboxLaunch {
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly inherit: readonly Uint8Array[];
+  /** Call when the process has ended, or was not started: removes what the sandbox put in place for it. Idempotent. */
+  readonly release: () => void;
 }
 
 /** Its own state: when the sandbox cannot be had, commands are refused or asked about, never run bare. */

@@ -138,7 +138,7 @@ async function startSession(
     {
       argv: intent.argv,
       cwd: intent.cwd,
-      env: commandEnvironment(context, clearance.sandboxed),
+      env: turnEnvironment(context, clearance.sandboxed),
       sandboxed: clearance.sandboxed,
       tty,
     },
@@ -202,7 +202,7 @@ async function denied(
 }
 
 /** The environment of the model's commands: the thread's, and whether the network is closed. */
-export function commandEnvironment(
+export function turnEnvironment(
   context: Pick<ToolContext, "settings" | "threadId">,
   sandboxed: boolean,
 ): Readonly<Record<string, string>> {

@@ -13,7 +13,7 @@ import { successText } from "./apply-patch/summary.ts";
 import { toolErrorText } from "./apply-patch/types.ts";
 import { runToEnd } from "./command/one-shot.ts";
 import { startCommand } from "./command/start.ts";
-import { commandEnvironment } from "./exec-command.ts";
+import { turnEnvironment } from "./exec-command.ts";
 import type { ToolContext, TurnFileChange } from "./types.ts";
 
 export interface TriedPatch {
@@ -133,10 +133,10 @@ async function applyInSandbox(
   attempt: Attempt,
   context: ToolContext,
 ): Promise<{ exitCode: number; output: string }> {
-  const env = { ...commandEnvironment(context, true) };
+  const env = { ...turnEnvironment(context, true) };
   // Costs 60 ms in a child that speaks to nobody.
   delete env.NODE_EXTRA_CA_CERTS;
-  const argv = [...context.selfArgv, "--codex-run-as-apply-patch", "-"];
+  const argv = [...context.selfArgv, "--codex-apply-patch-program"];
   const started = await startCommand(
     { argv, cwd: attempt.cwd, env, sandboxed: true, tty: false, stdin: "pipe" },
     context,

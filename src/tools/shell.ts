@@ -18,7 +18,7 @@ import { askUser, clearCommand, type Clearance, type CommandIntent } from "./com
 import { endedItem, startedItem } from "./command/item.ts";
 import { runToEnd, type OneShotEnd } from "./command/one-shot.ts";
 import { startCommand } from "./command/start.ts";
-import { commandEnvironment, escalationRefused } from "./exec-command.ts";
+import { turnEnvironment, escalationRefused } from "./exec-command.ts";
 import { patchFromScript } from "./patch-from-script.ts";
 import { SHELL_COMMAND_SPEC, SHELL_SPEC } from "./specs/command-specs.ts";
 import { failure, type Tool, type ToolContext, type ToolResult } from "./types.ts";
@@ -162,7 +162,7 @@ async function runCleared(
   }
   const { sandboxed } = clearance;
   const item = clearance.announced ?? startedItem(intent, "agent", null);
-  const env = commandEnvironment(context, sandboxed);
+  const env = turnEnvironment(context, sandboxed);
   const started = await startCommand(
     { argv: intent.argv, cwd: intent.cwd, env, sandboxed, tty: false },
     context,

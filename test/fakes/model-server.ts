@@ -111,7 +111,8 @@ async function answer(
   n: number,
   response: ServerResponse,
 ): Promise<void> {
-  const scripted = typeof script === "function" ? await script(record.body, n) : script[Math.min(n, script.length - 1)];
+  const scripted =
+    typeof script === "function" ? await script(record.body, n) : script[Math.min(n, script.length - 1)];
   const step = scripted ?? { text: "Hello from the model." };
   if (step.delayMs !== undefined) await delay(step.delayMs);
   if (step.refuse === true) return void response.socket?.destroy();
@@ -123,7 +124,8 @@ async function answer(
 }
 
 function refuse(response: ServerResponse, status: number, body: ModelStep["body"]): void {
-  const text = typeof body === "string" ? body : JSON.stringify(body ?? { error: { message: "scripted failure" } });
+  const text =
+    typeof body === "string" ? body : JSON.stringify(body ?? { error: { message: "scripted failure" } });
   response.writeHead(status);
   response.end(text);
 }

@@ -65,7 +65,10 @@ export function stepEvents(step: ModelStep, n: number): readonly JsonObject[] {
     ...(step.reasoning === undefined ? [] : [reasoningOutput(step.reasoning, n)]),
     ...(step.text === undefined ? [] : [textOutput(step, step.text, n)]),
     ...(step.items ?? []).map((item): Output => ({ item, deltas: [] })),
-    ...(step.calls ?? []).map((call, index): Output => ({ item: callItem(call, `${n}_${index}`), deltas: [] })),
+    ...(step.calls ?? []).map((call, index): Output => ({
+      item: callItem(call, `${n}_${index}`),
+      deltas: [],
+    })),
   ];
   const id = `resp_${n}`;
   return [
@@ -86,7 +89,11 @@ interface Output {
 function outputEvents({ item, begun, deltas }: Output, index: number): readonly JsonObject[] {
   const place = { item_id: item["id"], output_index: index };
   return [
-    { type: "response.output_item.added", output_index: index, item: { ...item, status: "in_progress", ...begun } },
+    {
+      type: "response.output_item.added",
+      output_index: index,
+      item: { ...item, status: "in_progress", ...begun },
+    },
     ...deltas.map(({ type, ...rest }) => ({ type, ...place, ...rest })),
     { type: "response.output_item.done", output_index: index, item },
   ];
@@ -146,7 +153,14 @@ function callItem(call: ScriptedCall, key: string): JsonObject {
   const callId = call.callId ?? `call_${key}`;
   const text = typeof call.args === "string" ? call.args : JSON.stringify(call.args ?? {});
   if (call.kind === "custom") {
-    return { type: "custom_tool_call", id: `ctc_${key}`, status: "completed", call_id: callId, name: call.name, input: text };
+    return {
+      type: "custom_tool_call",
+      id: `ctc_${key}`,
+      status: "completed",
+      call_id: callId,
+      name: call.name,
+      input: text,
+    };
   }
   return {
     type: "function_call",
@@ -168,7 +182,12 @@ function endEvents(step: ModelStep, id: string, outputs: readonly Output[]): rea
   }
   if (step.incomplete !== undefined) {
     const details = { reason: step.incomplete };
-    return [{ type: "response.incomplete", response: { ...response, status: "incomplete", incomplete_details: details } }];
+    return [
+      {
+        type: "response.incomplete",
+        response: { ...response, status: "incomplete", incomplete_details: details },
+      },
+    ];
   }
   const usage = step.usage === null ? {} : { usage: step.usage ?? USAGE };
   return [{ type: "response.completed", response: { ...response, status: "completed", ...usage } }];

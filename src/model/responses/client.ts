@@ -61,7 +61,6 @@ class Connection {
     const body = requestBody(request);
     await this.tail;
     const opened = yield* this.open({ headers, body }, signal);
-    yield [headersEvent(opened)];
     yield* this.read(opened, signal);
   }
 
@@ -114,6 +113,9 @@ class Connection {
     const splitter = new SseSplitter((data, name) => reader.read(data, name));
     const watch = watchIdle(this.provider.streamIdleTimeoutMs, () => response.destroy());
     try {
+      watch.working();
+      yield [headersEvent(response)];
+      watch.waiting();
       for await (const chunk of response.iterator({ destroyOnReturn: false })) {
         watch.working();
         splitter.push(chunk as Buffer);
@@ -183,7 +185,7 @@ async function release(response: IncomingMessage): Promise<void> {
   if (!response.complete) response.destroy();
 }
 
-/** The text of an error response, up to a bound; what arrived before a cut is enough. */
+/** The text of an error response, up to a bound. */
 async function readBody(response: IncomingMessage): Promise<string> {
   const parts: Buffer[] = [];
   let size = 0;

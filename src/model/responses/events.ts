@@ -10,6 +10,9 @@ import { responseItem } from "./items.ts";
 /** Told of events that were skipped because they could not be read. */
 export type EventLog = (text: string) => void;
 
+const PLAIN_DELTA =
+  /^\{"type":"response\.output_text\.delta",(?:"sequence_number":\d+,)?"item_id":"([^"\\]*)","output_index":\d+,"content_index":\d+,"delta":"([^"\\]*)"(?:,"logprobs":\[\])?(?:,"obfuscation":"[^"\\]*")?(?:,"sequence_number":\d+)?\}$/;
+
 export class EventReader {
   /** The response is complete: nothing that follows counts. */
   completed = false;
@@ -34,19 +37,18 @@ export class EventReader {
   /** Reads one server-sent event. @param name its `event:` line, for data without a `type` */
   read(data: string, name: string): void {
     if (this.completed || this.failure !== null) return;
-    if (data.startsWith(PLAIN_DELTA) && this.readPlainDelta(data)) return;
+    if (this.readPlainDelta(data)) return;
     const event = parseObject(data);
     if (event !== null) return this.dispatch(asString(event["type"]) ?? name, event);
     if (data !== "[DONE]") this.log(`skipped an event that is not a JSON object (${data.length} characters)`);
   }
 
-  // Almost every event of a long answer is a text delta without escapes and nested objects:
-  // three searches read it, four times as fast as a JSON parser. All others take the usual way.
+  // Almost every event of a long answer is a text delta of one shape: a pattern reads it at a
+  // fraction of a JSON parser's cost. Anything else, escapes too, takes the usual way.
   private readPlainDelta(data: string): boolean {
-    if (data.includes("\\") || data.includes("{", 1) || !data.endsWith("}")) return false;
-    const itemId = plainMember(data, '"item_id":"');
-    const delta = plainMember(data, '"delta":"');
-    if (itemId === null || delta === null) return false;
+    const found = PLAIN_DELTA.exec(data);
+    if (found === null) return false;
+    const [, itemId = "", delta = ""] = found;
     this.batch.push({
       type: "textDelta",
       itemId: itemId === this.currentId ? this.currentId : itemId,
@@ -128,15 +130,4 @@ export class EventReader {
   private push(event: ModelEvent): void {
     this.batch.push(event);
   }
-}
-
-const PLAIN_DELTA = '{"type":"response.output_text.delta",';
-
-/** A string member of JSON text that has neither escapes nor nested objects. */
-function plainMember(data: string, key: string): string | null {
-  const found = data.indexOf(key);
-  if (found < 0) return null;
-  const from = found + key.length;
-  const to = data.indexOf('"', from);
-  return to < 0 ? null : data.slice(from, to);
 }

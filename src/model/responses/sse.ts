@@ -69,6 +69,7 @@ export class SseSplitter {
       const to = text.indexOf("\n", from);
       if (to === from) this.dispatch();
       else if (text.startsWith("data: ", from)) this.addData(text.slice(from + 6, to));
+      else if (text.startsWith("event: ", from)) this.name = text.slice(from + 7, to);
       else this.readField(text.slice(from, to));
       from = to + 1;
     }

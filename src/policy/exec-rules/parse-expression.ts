@@ -15,12 +15,19 @@ const NOT_LEVEL = 2;
 /** An expression, with `a if b else c` and without bare tuples. */
 export function parseExpression(cursor: TokenCursor): Expression {
   return cursor.nested(() => {
-    const then = parseBinary(cursor, 0);
-    if (!cursor.take("if")) return then;
+    const whenTrue = parseBinary(cursor, 0);
+    if (!cursor.take("if")) return whenTrue;
     const condition = parseBinary(cursor, 0);
     cursor.expect("else");
-    const otherwise = parseExpression(cursor);
-    return { type: "conditional", condition, then, otherwise, start: then.start, end: otherwise.end };
+    const whenFalse = parseExpression(cursor);
+    return {
+      type: "conditional",
+      condition,
+      whenTrue,
+      whenFalse,
+      start: whenTrue.start,
+      end: whenFalse.end,
+    };
   });
 }
 
@@ -53,7 +60,11 @@ function parseBinary(cursor: TokenCursor, level: number): Expression {
     return { type: "unary", operator: "not", operand, start, end: operand.end };
   }
   let left = parseBinary(cursor, level + 1);
-  for (let operator = takeOperator(cursor, operators); operator !== null; operator = takeOperator(cursor, operators)) {
+  for (
+    let operator = takeOperator(cursor, operators);
+    operator !== null;
+    operator = takeOperator(cursor, operators)
+  ) {
     const right = parseBinary(cursor, level + 1);
     left = { type: "binary", operator, left, right, start: left.start, end: right.end };
   }

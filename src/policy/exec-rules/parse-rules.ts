@@ -110,10 +110,10 @@ function parseFor(cursor: TokenCursor, start: Expression["start"]): SyntaxStatem
 
 function parseIf(cursor: TokenCursor, start: Expression["start"]): SyntaxStatement {
   const condition = parseExpression(cursor);
-  const then = parseBlock(cursor);
+  const body = parseBlock(cursor);
   let otherwise: Block = [];
   const next = cursor.peek().start;
   if (cursor.take("elif")) otherwise = [parseIf(cursor, next)];
   else if (cursor.take("else")) otherwise = parseBlock(cursor);
-  return { type: "if", condition, then, otherwise, start, end: cursor.previousEnd() };
+  return { type: "if", condition, body, otherwise, start, end: cursor.previousEnd() };
 }

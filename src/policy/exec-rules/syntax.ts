@@ -26,8 +26,8 @@ export type Expression = Span &
     | {
         readonly type: "conditional";
         readonly condition: Expression;
-        readonly then: Expression;
-        readonly otherwise: Expression;
+        readonly whenTrue: Expression;
+        readonly whenFalse: Expression;
       }
     | {
         readonly type: "comprehension";
@@ -65,7 +65,7 @@ export type SyntaxStatement = Span &
     | {
         readonly type: "if";
         readonly condition: Expression;
-        readonly then: Block;
+        readonly body: Block;
         readonly otherwise: Block;
       }
     | {

@@ -59,7 +59,11 @@ export class TokenCursor {
   unexpected(wanted: string): never {
     const token = this.peek();
     const what =
-      token.type === "newline" ? "new line" : token.type === "end" ? "end of file" : `${token.type} '${token.text}'`;
+      token.type === "newline"
+        ? "new line"
+        : token.type === "end"
+          ? "end of file"
+          : `${token.type} '${token.text}'`;
     throw new StarlarkError("parse", `Parse error: unexpected ${what} here, expected ${wanted}`, token.start);
   }
 }

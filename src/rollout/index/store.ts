@@ -8,7 +8,7 @@ import { openDatabase, type SqlDatabase } from "./database.ts";
 
 // Raise it when the stored form changes; older indexes are then rebuilt.
 const FORMAT = 1;
-const BUSY_MS = 2000;
+const BUSY_MS = 500;
 
 export interface IndexStore {
   /** What was saved last. */
@@ -18,35 +18,39 @@ export interface IndexStore {
   close(): void;
 }
 
+const NO_STORE: IndexStore = { load: () => [], save: () => {}, close: () => {} };
+
 /** Opens the store in `folder`; one that keeps nothing when SQLite is not to be had. Never throws. */
 export function openStore(folder: string): IndexStore {
   const file = path.join(folder, "thread-index.sqlite");
-  return tryOpen(file) ?? reopen(file) ?? { load: () => [], save: () => {}, close: () => {} };
+  const store = tryOpen(file);
+  if (store !== "damaged") return store;
+  const again = discard(file) ? tryOpen(file) : "damaged";
+  return again === "damaged" ? NO_STORE : again;
 }
 
-function reopen(file: string): IndexStore | undefined {
-  for (const suffix of ["", "-wal", "-shm"]) {
-    try {
-      fs.rmSync(file + suffix, { force: true });
-    } catch {
-      return undefined; // read-only home: go on without a store
-    }
+function discard(file: string): boolean {
+  try {
+    for (const suffix of ["", "-wal", "-shm"]) fs.rmSync(file + suffix, { force: true });
+    return true;
+  } catch {
+    return false; // read-only home: go on without a store
   }
-  return tryOpen(file);
 }
 
-function tryOpen(file: string): IndexStore | undefined {
+function tryOpen(file: string): IndexStore | "damaged" {
   let database: SqlDatabase | undefined;
   try {
     database = openDatabase(file);
-    if (database === undefined) return undefined;
+    if (database === undefined) return NO_STORE;
     prepare(database);
     const store = new SqliteStore(database);
     store.load(); // reads every page it will need: a damaged file shows now
     return store;
-  } catch {
+  } catch (error) {
     database?.close();
-    return undefined; // damaged or unreadable: the caller makes a new one
+    // Another process is at work on it: that is no damage, and not ours to delete.
+    return error instanceof Error && /locked|busy/i.test(error.message) ? NO_STORE : "damaged";
   }
 }
 

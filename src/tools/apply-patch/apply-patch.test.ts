@@ -1,4 +1,15 @@
-import { mkdtempSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync, existsSync, readdirSync } from "node:fs";
+import {
+  chmodSync,
+  linkSync,
+  mkdtempSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  existsSync,
+  readdirSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -42,7 +53,10 @@ describe("the apply_patch program", () => {
       stderr: "",
     });
     expect([get("n.txt"), get("a.txt"), get("x/d.txt")]).toEqual(["n\n", "1\n", "cee\n"]);
-    expect([existsSync(path.join(cwd, "b/c.txt")), existsSync(path.join(cwd, "del.txt"))]).toEqual([false, false]);
+    expect([existsSync(path.join(cwd, "b/c.txt")), existsSync(path.join(cwd, "del.txt"))]).toEqual([
+      false,
+      false,
+    ]);
   });
 
   it("writes nothing at all when a later section does not fit", async () => {
@@ -56,13 +70,14 @@ describe("the apply_patch program", () => {
   it("takes the patch from its argument or from stdin, and never both", async () => {
     const text = patch("*** Add File: x\n+x");
     const none = async (): Promise<string> => "";
-    expect((await runApplyPatchProgram([], async () => text, cwd)).exitCode).toBe(0);
-    expect((await runApplyPatchProgram([text], none, cwd)).exitCode).toBe(0);
-    expect(await runApplyPatchProgram(["a", "b"], none, cwd)).toMatchObject({
+    expect((await runApplyPatchProgram([], cwd, async () => text)).exitCode).toBe(0);
+    expect((await runAsApplyPatch(["-"], cwd, async () => text)).stdout).toContain("A x\n");
+    expect((await runApplyPatchProgram([text], cwd, none)).exitCode).toBe(0);
+    expect(await runApplyPatchProgram(["a", "b"], cwd, none)).toMatchObject({
       exitCode: 2,
       stderr: "Error: apply_patch accepts exactly one argument.\n",
     });
-    expect((await runApplyPatchProgram([], none, cwd)).stderr).toContain("Usage: apply_patch 'PATCH'");
+    expect((await runApplyPatchProgram([], cwd, none)).stderr).toContain("Usage: apply_patch 'PATCH'");
     expect((await runAsApplyPatch([], cwd)).stderr).toContain("requires a UTF-8 PATCH argument");
   });
 
@@ -71,7 +86,10 @@ describe("the apply_patch program", () => {
     ["", "Invalid patch: The last line of the patch must be '*** End Patch'"],
     ["*** Begin Patch\n*** End Patch", "No files were modified."],
     [patch("*** Delete File: nope"), "Failed to delete file <cwd>/nope"],
-    [patch("*** Update File: nope\n@@\n-x\n+y"), "Failed to read file to update <cwd>/nope: No such file or directory (os error 2)"],
+    [
+      patch("*** Update File: nope\n@@\n-x\n+y"),
+      "Failed to read file to update <cwd>/nope: No such file or directory (os error 2)",
+    ],
   ])("refuses %j", async (text, message) => {
     const result = await runAsApplyPatch([text], cwd);
     expect(result.exitCode).toBe(1);
@@ -81,18 +99,17 @@ describe("the apply_patch program", () => {
   it("keeps the mode bits of a changed and of a moved file", async () => {
     put("run.sh", "old\n");
     put("go.sh", "old\n");
-    for (const name of ["run.sh", "go.sh"]) statSync(path.join(cwd, name));
-    const { chmodSync } = await import("node:fs");
     chmodSync(path.join(cwd, "run.sh"), 0o755);
     chmodSync(path.join(cwd, "go.sh"), 0o750);
-    await apply("*** Update File: run.sh\n@@\n-old\n+new\n*** Update File: go.sh\n*** Move to: x/go.sh\n@@\n-old\n+new");
+    await apply(
+      "*** Update File: run.sh\n@@\n-old\n+new\n*** Update File: go.sh\n*** Move to: x/go.sh\n@@\n-old\n+new",
+    );
     expect(statSync(path.join(cwd, "run.sh")).mode & 0o777).toBe(0o755);
     expect(statSync(path.join(cwd, "x/go.sh")).mode & 0o777).toBe(0o750);
   });
 
   it("edits a file with several names in place, so that they stay one file", async () => {
     put("a.txt", "one\n");
-    const { linkSync } = await import("node:fs");
     linkSync(path.join(cwd, "a.txt"), path.join(cwd, "b.txt"));
     await apply("*** Update File: a.txt\n@@\n-one\n+two");
     expect(get("b.txt")).toBe("two\n");
@@ -106,7 +123,9 @@ describe("the apply_patch program", () => {
 
   it("lets later sections see what earlier ones did", async () => {
     put("a.txt", FIVE);
-    await apply("*** Update File: a.txt\n@@\n-one\n+1\n*** Update File: a.txt\n@@\n-1\n+uno\n*** Add File: n\n+x\n*** Delete File: n");
+    await apply(
+      "*** Update File: a.txt\n@@\n-one\n+1\n*** Update File: a.txt\n@@\n-1\n+uno\n*** Add File: n\n+x\n*** Delete File: n",
+    );
     expect(get("a.txt")).toBe("uno\ntwo\nthree\nfour\nfive\n");
     expect(existsSync(path.join(cwd, "n"))).toBe(false);
     await apply("*** Delete File: a.txt\n*** Add File: a.txt\n+fresh");
@@ -133,9 +152,17 @@ describe("matching", () => {
     ["only added lines go to the end", "@@ two\n+six", FIVE + "six\n"],
     ["several appends keep their order", "@@\n+p\n@@\n-one\n+1\n@@\n+q", "1\ntwo\nthree\nfour\nfive\np\nq\n"],
     ["an empty line between hunks", "@@\n-one\n+x\n\n@@\n-two\n+y", "x\ny\nthree\nfour\nfive\n"],
-    ["hunks out of order", "@@\n-five\n+5\n@@\n-one\n+1", "error: Failed to find expected lines in <cwd>/a.txt:\none"],
+    [
+      "hunks out of order",
+      "@@\n-five\n+5\n@@\n-one\n+1",
+      "error: Failed to find expected lines in <cwd>/a.txt:\none",
+    ],
     ["an unknown anchor", "@@ zzz\n-x\n+y", "error: Failed to find context 'zzz' in <cwd>/a.txt"],
-    ["end of file, not there", "@@\n-one\n+1\n*** End of File", "error: Failed to find expected lines in <cwd>/a.txt:\none"],
+    [
+      "end of file, not there",
+      "@@\n-one\n+1\n*** End of File",
+      "error: Failed to find expected lines in <cwd>/a.txt:\none",
+    ],
     ["end of file", "@@\n four\n-five\n+FIVE\n*** End of File", "one\ntwo\nthree\nfour\nFIVE\n"],
   ])("%s", async (_name, body, expected) => {
     expect(await edit(FIVE, body)).toBe(expected);
@@ -147,7 +174,7 @@ describe("matching", () => {
 
   it("takes typographic punctuation for its plain form", async () => {
     put("a.txt", "x\na \u2013 b \u201cq\u201d it\u2019s\ny\n");
-    await apply("*** Update File: a.txt\n@@\n-a - b \"q\" it's\n+changed");
+    await apply('*** Update File: a.txt\n@@\n-a - b "q" it\'s\n+changed');
     expect(get("a.txt")).toBe("x\nchanged\ny\n");
   });
 

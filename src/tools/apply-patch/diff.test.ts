@@ -5,7 +5,12 @@ import { gitDiff } from "./git-diff.ts";
 import { parsePatch } from "./parse.ts";
 import { planPatch } from "./plan.ts";
 
-const file = (path: string, before: string | null, after: string | null, movedTo: string | null = null) => ({ path: `/w/${path}`, before, after, movedTo: movedTo === null ? null : `/w/${movedTo}` });
+const file = (path: string, before: string | null, after: string | null, movedTo: string | null = null) => ({
+  path: `/w/${path}`,
+  before,
+  after,
+  movedTo: movedTo === null ? null : `/w/${movedTo}`,
+});
 
 describe("a git-style diff", () => {
   it("has the form of a recorded turn: changed, moved, deleted and new files sorted by path", async () => {
@@ -38,7 +43,8 @@ describe("a git-style diff", () => {
   });
 
   it("stays quick for large texts without anything in common", async () => {
-    const text = (seed: number): string => Array.from({ length: 20_000 }, (_, i) => `${seed}-${i * 7919}\n`).join("");
+    const text = (seed: number): string =>
+      Array.from({ length: 20_000 }, (_, i) => `${seed}-${i * 7919}\n`).join("");
     const started = performance.now();
     const hunks = await unifiedHunks(text(1), text(2), 3);
     expect(performance.now() - started).toBeLessThan(2000);
@@ -53,11 +59,17 @@ it("describes the changes of an item", async () => {
   );
   const plan = await planPatch(patch.ok ? patch.value : { files: [] }, "/w", {
     read: async (name) =>
-      name in files ? ok(Buffer.from(files[name]!)) : { ok: false, error: { missing: true, cause: "missing" } },
+      name in files
+        ? ok(Buffer.from(files[name]!))
+        : { ok: false, error: { missing: true, cause: "missing" } },
   });
   expect(plan.ok && (await fileChanges(plan.value))).toEqual([
     { path: "/w/b.txt", kind: { type: "add" }, diff: "new\n" },
-    { path: "/w/m.txt", kind: { type: "update", move_path: "/w/n.txt" }, diff: "@@ -1,2 +1,2 @@\n a\n-b\n+c\n\n\nMoved to: /w/n.txt" },
+    {
+      path: "/w/m.txt",
+      kind: { type: "update", move_path: "/w/n.txt" },
+      diff: "@@ -1,2 +1,2 @@\n a\n-b\n+c\n\n\nMoved to: /w/n.txt",
+    },
     { path: "/w/z.txt", kind: { type: "delete" }, diff: "bye\n" },
   ]);
 });

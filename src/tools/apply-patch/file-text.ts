@@ -53,7 +53,7 @@ function decodeUtf8(bytes: Uint8Array): string | null {
 
 function splitText(text: string): TextLine[] {
   const lines: TextLine[] = [];
-  for (let start = 0; start < text.length; ) {
+  for (let start = 0; start < text.length;) {
     const end = text.indexOf("\n", start);
     if (end < 0) {
       lines.push({ text: text.slice(start), ending: "" });

@@ -10,13 +10,15 @@ const errorOf = (text: string): string => {
 };
 const HEADERS =
   "is not a valid hunk header. Valid hunk headers: '*** Add File: {path}', '*** Delete File: {path}', '*** Update File: {path}'";
-const MARKS =
-  "Every line should start with ' ' (context line), '+' (added line), or '-' (removed line)";
+const MARKS = "Every line should start with ' ' (context line), '+' (added line), or '-' (removed line)";
 
 describe("parsing a patch", () => {
   it.each([
     ["a here-document", "<<'EOF'\n" + patch("*** Add File: f\n+x") + "\nEOF\n"],
-    ["space around the text and its markers", "\n  *** Begin Patch  \n  *** Add File: f  \n+x\n *** End Patch \n"],
+    [
+      "space around the text and its markers",
+      "\n  *** Begin Patch  \n  *** Add File: f  \n+x\n *** End Patch \n",
+    ],
     ["CRLF", patch("*** Add File: f\n+x").replaceAll("\n", "\r\n")],
   ])("accepts %s", (_name, text) => {
     expect(parsePatch(text)).toEqual({
@@ -30,14 +32,32 @@ describe("parsing a patch", () => {
   });
 
   it.each([
-    ["*** Update File: a\nbad", `Invalid patch hunk on line 4: Unexpected line found in update hunk: 'bad'. ${MARKS}`],
-    ["*** Update File: a\n@@ f\n@@ g\n-x", `Invalid patch hunk on line 4: Unexpected line found in update hunk: '@@ g'. ${MARKS}`],
+    [
+      "*** Update File: a\nbad",
+      `Invalid patch hunk on line 4: Unexpected line found in update hunk: 'bad'. ${MARKS}`,
+    ],
+    [
+      "*** Update File: a\n@@ f\n@@ g\n-x",
+      `Invalid patch hunk on line 4: Unexpected line found in update hunk: '@@ g'. ${MARKS}`,
+    ],
     ["*** Update File: a\n@@", "Invalid patch hunk on line 4: Update hunk does not contain any lines"],
-    ["*** Update File: a\n@@\n*** End of File", "Invalid patch hunk on line 4: Update hunk does not contain any lines"],
-    ["*** Update File: a\n@@\n one\nbad line\n+x", "Invalid patch hunk on line 5: Expected update hunk to start with a @@ context marker, got: 'bad line'"],
-    ["*** Update File: a\n@@\n-x\n*** End of File\n+y", "Invalid patch hunk on line 6: Expected update hunk to start with a @@ context marker, got: '+y'"],
+    [
+      "*** Update File: a\n@@\n*** End of File",
+      "Invalid patch hunk on line 4: Update hunk does not contain any lines",
+    ],
+    [
+      "*** Update File: a\n@@\n one\nbad line\n+x",
+      "Invalid patch hunk on line 5: Expected update hunk to start with a @@ context marker, got: 'bad line'",
+    ],
+    [
+      "*** Update File: a\n@@\n-x\n*** End of File\n+y",
+      "Invalid patch hunk on line 6: Expected update hunk to start with a @@ context marker, got: '+y'",
+    ],
     ["*** Update File: a", "Invalid patch hunk on line 2: Update file hunk for path 'a' is empty"],
-    ["*** Update File: a\n*** Move to: b", "Invalid patch hunk on line 2: Update file hunk for path 'a' is empty"],
+    [
+      "*** Update File: a\n*** Move to: b",
+      "Invalid patch hunk on line 2: Update file hunk for path 'a' is empty",
+    ],
     ["*** Update File: a\n@@\n-x\n*** Foo", `Invalid patch hunk on line 5: '*** Foo' ${HEADERS}`],
     ["*** Add File: x\nno plus", `Invalid patch hunk on line 3: 'no plus' ${HEADERS}`],
     ["*** Add File: \n+x", `Invalid patch hunk on line 2: '*** Add File:' ${HEADERS}`],
@@ -53,8 +73,27 @@ describe("parsing a patch", () => {
   });
 
   it("never throws", () => {
-    const line = fc.constantFrom("*** Begin Patch", "*** End Patch", "*** Update File: a", "*** Add File: b", "*** Move to: c", "@@", "@@ x", "*** End of File", "-a", "+b", " c", "", "***", "<<'EOF'", "EOF");
-    const text = fc.oneof(fc.string(), fc.array(line).map((lines) => lines.join("\n")));
+    const line = fc.constantFrom(
+      "*** Begin Patch",
+      "*** End Patch",
+      "*** Update File: a",
+      "*** Add File: b",
+      "*** Move to: c",
+      "@@",
+      "@@ x",
+      "*** End of File",
+      "-a",
+      "+b",
+      " c",
+      "",
+      "***",
+      "<<'EOF'",
+      "EOF",
+    );
+    const text = fc.oneof(
+      fc.string(),
+      fc.array(line).map((lines) => lines.join("\n")),
+    );
     fc.assert(fc.property(text, (input) => void parsePatch(input)));
   });
 });

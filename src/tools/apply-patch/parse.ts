@@ -26,7 +26,7 @@ export function parsePatch(text: string): Result<Patch, PatchError> {
   if (!framed.ok) return framed;
   const lines = framed.value.slice(0, -1);
   const files: FilePatch[] = [];
-  for (let index = 1; index < lines.length; ) {
+  for (let index = 1; index < lines.length;) {
     const section = parseSection(lines, index);
     if (!section.ok) return section;
     files.push(section.value.file);
@@ -82,11 +82,7 @@ function parseAdd(lines: readonly string[], index: number, path: string): Sectio
   return { file: { type: "add", path, text }, next };
 }
 
-function parseUpdate(
-  lines: readonly string[],
-  index: number,
-  path: string,
-): Result<Section, PatchError> {
+function parseUpdate(lines: readonly string[], index: number, path: string): Result<Section, PatchError> {
   let next = index + 1;
   const move = lines[next]?.startsWith(MOVE) ? lines[next]! : null;
   if (move !== null) next++;

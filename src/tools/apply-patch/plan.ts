@@ -10,9 +10,7 @@ import type { FilePatch, Patch, PatchError } from "./types.ts";
 
 /** Reads the current files. A failure carries the wording of the operating system. */
 export interface PatchFiles {
-  read(
-    file: string,
-  ): Promise<Result<Uint8Array, { readonly missing: boolean; readonly cause: string }>>;
+  read(file: string): Promise<Result<Uint8Array, { readonly missing: boolean; readonly cause: string }>>;
 }
 
 /** One change of one file; paths are absolute. */

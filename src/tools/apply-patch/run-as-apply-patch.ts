@@ -16,9 +16,16 @@ export interface ProgramResult {
 
 const USAGE = "Usage: apply_patch 'PATCH'\n       echo 'PATCH' | apply_patch\n";
 
-/** `codex --codex-run-as-apply-patch PATCH`: exactly one argument, stdin is not read. */
-export async function runAsApplyPatch(args: readonly string[], cwd: string): Promise<ProgramResult> {
-  const patch = args[0];
+/**
+ * `codex --codex-run-as-apply-patch PATCH`: exactly one argument. The argument `-` stands for a patch
+ * on stdin, because one argument cannot be longer than 128 KiB on Linux.
+ */
+export async function runAsApplyPatch(
+  args: readonly string[],
+  cwd: string,
+  readStdin: () => Promise<string> = readStandardInput,
+): Promise<ProgramResult> {
+  const patch = args[0] === "-" ? await readStdin() : args[0];
   if (patch === undefined) {
     return failure(1, "Error: --codex-run-as-apply-patch requires a UTF-8 PATCH argument.");
   }
@@ -31,8 +38,8 @@ export async function runAsApplyPatch(args: readonly string[], cwd: string): Pro
  */
 export async function runApplyPatchProgram(
   args: readonly string[],
-  readStdin: () => Promise<string>,
   cwd: string,
+  readStdin: () => Promise<string> = readStandardInput,
 ): Promise<ProgramResult> {
   if (args.length > 1) return failure(2, "Error: apply_patch accepts exactly one argument.");
   const patch = args[0] ?? (await readStdin());
@@ -52,6 +59,12 @@ async function applyPatchText(text: string, cwd: string): Promise<ProgramResult>
     return failure(1, message + done);
   }
   return { exitCode: 0, stdout: successText(plan.value.summary), stderr: "" };
+}
+
+async function readStandardInput(): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString("utf8");
 }
 
 function failure(exitCode: number, message: string): ProgramResult {

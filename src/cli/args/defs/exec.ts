@@ -1,5 +1,6 @@
-// `codex exec`, `codex exec resume` and `codex exec review` (spec/cli.md 2.1).
-import type { CommandDef, FlagDef } from "../types.ts";
+// `codex exec` with its subcommands, and `codex review`, which is `codex exec review` at the top level
+// (spec/cli.md 2.1). In one file, so that the quickest command loads one.
+import type { CommandDef, FlagDef, PositionalDef } from "../types.ts";
 import {
   ADD_DIR,
   BYPASS,
@@ -13,7 +14,6 @@ import {
   SANDBOX,
   inline,
 } from "./common.ts";
-import { BASE, COMMIT, REVIEW_PROMPT, TITLE, UNCOMMITTED } from "./review.ts";
 
 const FULL_AUTO: FlagDef = {
   long: "full-auto",
@@ -63,6 +63,44 @@ const EXEC_RESUME: CommandDef = {
     JSON_FLAG,
     LAST_MESSAGE,
   ],
+};
+
+const TARGETS = ["uncommitted", "base", "commit", "PROMPT"];
+
+function target(flag: FlagDef): FlagDef {
+  return { ...flag, conflicts: TARGETS.filter((key) => key !== flag.long) };
+}
+
+const UNCOMMITTED = target({
+  long: "uncommitted",
+  help: "Review staged, unstaged and untracked changes",
+});
+const BASE = target({
+  long: "base",
+  value: { name: "BRANCH" },
+  help: "Review the changes against this branch",
+});
+const COMMIT = target({
+  long: "commit",
+  value: { name: "SHA" },
+  help: "Review the changes of this commit",
+});
+const TITLE: FlagDef = {
+  long: "title",
+  value: { name: "TITLE" },
+  requires: ["commit"],
+  help: "The title of the commit, for the summary",
+};
+const REVIEW_PROMPT: PositionalDef = {
+  name: "PROMPT",
+  help: "What to review, in your words; `-` reads it from stdin",
+};
+
+export const REVIEW: CommandDef = {
+  path: "codex review",
+  about: "Review code without the terminal UI",
+  positionals: [REVIEW_PROMPT],
+  flags: [CONFIG, UNCOMMITTED, BASE, ENABLE, COMMIT, DISABLE, TITLE],
 };
 
 const EXEC_REVIEW: CommandDef = {

@@ -22,7 +22,7 @@ export const ROOT: CommandDef = {
     {
       name: "review",
       about: "Review code without the terminal UI",
-      load: async () => (await import("./review.ts")).REVIEW,
+      load: async () => (await import("./exec.ts")).REVIEW,
     },
     {
       name: "login",

@@ -1,0 +1,24 @@
+// initialize: the handshake. The first client's name becomes the process's originator.
+import { method } from "../method.ts";
+import { invalidRequest } from "../rpc-error.ts";
+import { userAgent } from "../user-agent.ts";
+
+const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+export const initialize = method("initialize", (params, { connection, engine }) => {
+  const { name, version } = params.clientInfo;
+  if (!HEADER_VALUE.test(name)) {
+    throw invalidRequest(`Invalid clientInfo.name: '${name}'. Must be a valid HTTP header value.`);
+  }
+  engine.services.adoptClient({ name, version });
+  connection.initialize({
+    experimentalApi: params.capabilities?.experimentalApi ?? false,
+    optOut: params.capabilities?.optOutNotificationMethods ?? [],
+  });
+  return {
+    userAgent: userAgent(name, version, engine.services.env),
+    codexHome: engine.services.codexHome,
+    platformFamily: process.platform === "win32" ? "windows" : "unix",
+    platformOs: process.platform === "darwin" ? "macos" : process.platform === "win32" ? "windows" : "linux",
+  };
+});

@@ -1,0 +1,41 @@
+// model/list: the catalogue, a page at a time; the cursor is an offset.
+import { listModels } from "../../model/catalogue.ts";
+import type { ModelInfo } from "../../model/types.ts";
+import type { Model } from "../../protocol/model.ts";
+import { method } from "../method.ts";
+import { invalidRequest } from "../rpc-error.ts";
+
+export const modelList = method("model/list", (params) => {
+  const models = listModels().filter((model) => !model.hidden || params.includeHidden === true);
+  const cursor = params.cursor ?? "0";
+  if (!/^\d+$/.test(cursor)) throw invalidRequest(`invalid cursor: ${cursor}`);
+  const start = Number(cursor);
+  if (start > models.length) throw invalidRequest(`cursor ${start} exceeds total models ${models.length}`);
+  const end = Math.min(start + Math.max(params.limit ?? models.length, 1), models.length);
+  return {
+    data: models.slice(start, end).map(modelView),
+    nextCursor: end < models.length ? String(end) : null,
+  };
+});
+
+function modelView(model: ModelInfo): Model {
+  return {
+    id: model.slug,
+    model: model.slug,
+    upgrade: null,
+    upgradeInfo: null,
+    availabilityNux: null,
+    displayName: model.displayName,
+    description: model.description,
+    hidden: model.hidden,
+    supportedReasoningEfforts: model.supportedEfforts.map(({ effort, description }) => ({
+      reasoningEffort: effort as never,
+      description,
+    })),
+    defaultReasoningEffort: (model.defaultEffort ?? "medium") as never,
+    inputModalities: [...model.inputModalities],
+    supportsPersonality: model.supportsPersonality,
+    additionalSpeedTiers: [],
+    isDefault: model.isDefault,
+  };
+}

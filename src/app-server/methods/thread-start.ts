@@ -1,0 +1,26 @@
+// thread/start: a new thread. Its file is made at the first turn.
+import { settingsView, threadView } from "../../core/thread-view.ts";
+import { trustStartedProject } from "../../core/project-trust.ts";
+import { dynamicTools } from "../dynamic-tools.ts";
+import { method } from "../method.ts";
+import { setupFor } from "../thread-setup.ts";
+
+export const threadStart = method("thread/start", async (params, context) => {
+  const { engine, connection, subscriptions } = context;
+  const tools = dynamicTools(params.dynamicTools ?? []);
+  const setup = setupFor(engine, params, engine.services.cwd);
+  await trustStartedProject(engine.services, setup, params.cwd ?? null);
+  const thread = engine.create({
+    setup,
+    source: engine.services.source,
+    ephemeral: params.ephemeral ?? false,
+    rawEvents: params.experimentalRawEvents ?? false,
+    persistExtended: params.persistExtendedHistory ?? false,
+    dynamicTools: tools,
+  });
+  const { state } = thread;
+  subscriptions.subscribe(state.id, connection);
+  const view = threadView(state);
+  context.after(() => subscriptions.notify(state.id, "thread/started", { thread: view }));
+  return { thread: view, ...settingsView(state) };
+});

@@ -1,0 +1,17 @@
+// thread/unsubscribe: hear no more of a thread. The last one to leave unloads it.
+import { method } from "../method.ts";
+import { checkThreadId } from "../thread-lookup.ts";
+
+export const threadUnsubscribe = method("thread/unsubscribe", (params, context) => {
+  const { engine, subscriptions, questions, connection } = context;
+  const threadId = checkThreadId(params.threadId);
+  if (engine.get(threadId) === undefined) return { status: "notLoaded" };
+  if (!subscriptions.unsubscribe(threadId, connection)) return { status: "notSubscribed" };
+  if (subscriptions.subscribers(threadId).length === 0) {
+    context.after(() => {
+      questions.abandon(threadId);
+      void engine.unload(threadId);
+    });
+  }
+  return { status: "unsubscribed" };
+});
