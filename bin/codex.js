@@ -13,7 +13,8 @@ if (process.argv.length === 3 && (argument === "--version" || argument === "-V")
 async function start() {
   const bundle = new URL("../dist/main.js", import.meta.url);
   if (!existsSync(bundle)) {
-    const folder = decodeURIComponent(new URL("..", import.meta.url).pathname);
+    const { fileURLToPath } = process.getBuiltinModule("node:url");
+    const folder = fileURLToPath(new URL("..", import.meta.url));
     process.stderr.write(
       `Error: this copy of codex has not been built; run \`npm run build\` in ${folder}\n`,
     );

@@ -23,6 +23,6 @@ export interface Method<M extends ClientMethod> {
 }
 
 /** Declares a method; only for its types. */
-export function method<M extends ClientMethod>(name: M, handle: Method<M>["handle"]): Method<M> {
+export function method<M extends ClientMethod>(name: M, handle: Method<NoInfer<M>>["handle"]): Method<M> {
   return { name, handle };
 }

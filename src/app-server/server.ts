@@ -1,7 +1,8 @@
 // Takes messages of any connection: the handshake, validation, dispatch to the method table, and the
 // answers. Nothing here knows what a method does.
 import type { Engine } from "../core/engine.ts";
-import type { ServerNotifications, ServerRequests, ClientMethod } from "../protocol/methods.ts";
+import type { ServerNotifications, ServerRequests } from "../protocol/methods.ts";
+import type { ClientRequest } from "../protocol/parse-request.ts";
 import type { NotificationMethod, ServerRequestMethod, ThreadEvents } from "../core/events.ts";
 import type { RequestId } from "../protocol/rpc.ts";
 import { Connection, type OutgoingMessage } from "./connection.ts";
@@ -64,9 +65,9 @@ export class AppServer {
       for (const body of afterwards.splice(0)) body();
     };
     try {
-      const name = await this.check(connection, method, params);
-      const found = findMethod(name);
-      if (found === null) throw unsupported(name);
+      const checked = await this.check(connection, method, params);
+      const found = findMethod(checked.method);
+      if (found === null) throw unsupported(checked.method);
       const context: MethodContext<never> = {
         engine: this.engine,
         connection,
@@ -75,16 +76,16 @@ export class AppServer {
         reply,
         after: (body) => afterwards.push(body),
       };
-      const result = await found.handle(params as never, context);
+      const result = await found.handle(checked.params as never, context);
       reply(result);
     } catch (error) {
       if (!answered) connection.send({ error: errorAnswer(error), id });
     }
   }
 
-  /** Handshake, method name, params and experimental gates. @throws RpcError */
-  private async check(connection: Connection, method: string, params: unknown): Promise<ClientMethod> {
-    if (connection.inProcess) return method as ClientMethod;
+  /** Validates what comes from outside this process; typed clients inside it are believed. @throws RpcError */
+  private async check(connection: Connection, method: string, params: unknown): Promise<ClientRequest> {
+    if (connection.inProcess) return { method, params } as ClientRequest;
     const { checkRequest } = await import("./check-request.ts");
     return checkRequest(connection, method, params);
   }

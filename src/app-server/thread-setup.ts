@@ -1,7 +1,7 @@
 // The settings of a thread that a client starts, resumes or forks: configuration for its cwd, with
 // what the request sets on top.
 import { overridesFromJson } from "../config/overrides.ts";
-import { rpcErrorText } from "../config/error.ts";
+import { briefText } from "../config/error.ts";
 import { storedApprovalPolicy } from "../core/approval-policy.ts";
 import type { Engine } from "../core/engine.ts";
 import { threadSetup, type ThreadSetup } from "../core/thread-config.ts";
@@ -42,7 +42,7 @@ export function setupFor(engine: Engine, params: SettingsParams, fallbackCwd: st
       ...given("developerInstructions", params.developerInstructions),
     },
   });
-  if (!config.ok) throw invalidRequest(`failed to load configuration: ${rpcErrorText(config.error)}`);
+  if (!config.ok) throw invalidRequest(`failed to load configuration: ${briefText(config.error)}`);
   const setup = threadSetup(config.value, { baseInstructions: params.baseInstructions }, engine.services);
   if (!setup.ok) throw invalidRequest(`failed to load configuration: ${setup.error}`);
   return setup.value;

@@ -7,6 +7,10 @@ import type { ParsedArgs, Stop } from "./args/types.ts";
 import { loadCommand } from "./commands.ts";
 
 const APPLY_PATCH_WORD = "--codex-run-as-apply-patch";
+/** How the script `apply_patch` on a command's PATH calls us (core/patch-program.ts). */
+const APPLY_PATCH_PROGRAM_WORD = "--codex-apply-patch-program";
+/** A link of this name on a command's PATH makes us that program. */
+const APPLY_PATCH_LINK = /[\\/]apply_?patch$/;
 
 /** Runs the command that `argv` (without node and script) names, then exits. Never returns normally. */
 export async function main(argv: readonly string[]): Promise<never> {
@@ -19,6 +23,8 @@ export async function main(argv: readonly string[]): Promise<never> {
   }
   await drained(process.stdout);
   await drained(process.stderr);
+  // A failed write is reported one turn later: a closed stdout must not look like success.
+  await new Promise((resolve) => setImmediate(resolve));
   process.exit(code);
 }
 
@@ -26,6 +32,14 @@ async function run(argv: readonly string[]): Promise<number> {
   if (argv[0] === APPLY_PATCH_WORD) {
     const { runApplyPatch } = await import("./commands/apply-patch.ts");
     return runApplyPatch(argv.slice(1));
+  }
+  if (argv[0] === APPLY_PATCH_PROGRAM_WORD) {
+    const { runApplyPatchLink } = await import("./commands/apply-patch.ts");
+    return runApplyPatchLink(argv.slice(1));
+  }
+  if (APPLY_PATCH_LINK.test(process.argv[1] ?? "")) {
+    const { runApplyPatchLink } = await import("./commands/apply-patch.ts");
+    return runApplyPatchLink(argv);
   }
   const parsed = await parseArgs(ROOT, argv);
   if (!parsed.ok) return stopped(parsed.error);

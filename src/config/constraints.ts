@@ -12,14 +12,21 @@ export interface Constrained<T> {
 }
 
 /** The sandbox mode in force: the wanted one if allowed, else read-only. */
-export function constrainSandboxMode(requirements: Requirements, wanted: SandboxMode): Constrained<SandboxMode> {
+export function constrainSandboxMode(
+  requirements: Requirements,
+  wanted: SandboxMode,
+): Constrained<SandboxMode> {
   return constrain(requirements.sandboxModes, { key: "sandbox_mode", wanted, fallback: () => "read-only" });
 }
 
 /** The approval policy in force: the wanted one if allowed, else the first allowed. */
 export function constrainApprovalPolicy(requirements: Requirements, wanted: string): Constrained<string> {
   const allowed = requirements.approvalPolicies;
-  return constrain(allowed, { key: "approval_policy", wanted, fallback: (values) => values[0] ?? "untrusted" });
+  return constrain(allowed, {
+    key: "approval_policy",
+    wanted,
+    fallback: (values) => values[0] ?? "untrusted",
+  });
 }
 
 /** The reviewer in force. */
@@ -75,7 +82,8 @@ function constrain<T extends string>(allowed: Allowed | null, wish: Wish<T>): Co
   if (allowed === null || allowed.values.includes(wanted)) return { value: wanted, warning: null };
   const value = wish.fallback(allowed.values);
   const set = allowed.values.map(debugName).join(", ");
-  const required = value === "read-only" ? "ReadOnly { access: FullAccess, network_access: false }" : debugName(value);
+  const required =
+    value === "read-only" ? "ReadOnly { access: FullAccess, network_access: false }" : debugName(value);
   const warning =
     `Configured value for \`${key}\` is disallowed by requirements; falling back to required value ${required}. ` +
     `Details: invalid value for \`${key}\`: \`${debugName(wanted)}\` is not in the allowed set [${set}] (set by ${allowed.source})`;

@@ -31,7 +31,13 @@ export interface Document {
 export async function readDocument(text: string): Promise<Document> {
   const { parseTOML } = await import("toml-eslint-parser");
   const body = parseTOML(text).body[0].body;
-  const root: Section = { path: [], inArray: false, start: 0, end: 0, entries: body.filter(isEntry).map(rootEntry) };
+  const root: Section = {
+    path: [],
+    inArray: false,
+    start: 0,
+    end: 0,
+    entries: body.filter(isEntry).map(rootEntry),
+  };
   const tables = body.filter((node) => node.type === "TOMLTable");
   return { text, sections: [root, ...tables.map(sectionOf)] };
 }

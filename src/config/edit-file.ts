@@ -30,7 +30,10 @@ export async function editConfigFile(
   try {
     // Renaming over a read-only file would succeed; the mode says that it shall not change.
     if (before.value !== undefined && (fs.statSync(file).mode & 0o200) === 0) {
-      return err({ kind: "unwritable", message: `${file} is read-only: make it writable or change it by hand.` });
+      return err({
+        kind: "unwritable",
+        message: `${file} is read-only: make it writable or change it by hand.`,
+      });
     }
     ensureCodexHome(path.dirname(file));
     writeFileAtomic(file, edited.value);
@@ -55,7 +58,7 @@ export function featureEdit(name: string, on: boolean, profile: string | undefin
 }
 
 /** The edit that stores a trust decision about the project of a place (CFG-7, CFG-8). */
-export function trustEdit(place: ProjectPlace, level: TrustLevel): ConfigEdit {
+function trustEdit(place: ProjectPlace, level: TrustLevel): ConfigEdit {
   return { type: "replace", path: ["projects", trustTarget(place), "trust_level"], value: level };
 }
 

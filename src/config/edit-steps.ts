@@ -1,7 +1,15 @@
 // The three small changes that every edit is made of: set one entry, remove what is at a path, add
 // a table. Each takes a text and returns a text. The texts after them match 0.120's.
 import { isBelow, samePath, type Document, type Entry, type Section } from "./edit-document.ts";
-import { blankEnd, blankStart, commentStart, insertLines, lineStart, nextLine, spliced } from "./edit-text.ts";
+import {
+  blankEnd,
+  blankStart,
+  commentStart,
+  insertLines,
+  lineStart,
+  nextLine,
+  spliced,
+} from "./edit-text.ts";
 import { formatKeyPath, formatTable, formatValue } from "./toml-format.ts";
 import { isTable, lookUp, setPath, type TomlTable, type TomlValue } from "./tree.ts";
 
@@ -55,7 +63,9 @@ export function addTable(document: Document, path: KeyPath, table: TomlTable): s
   const { text, sections } = document;
   const lines = formatTable(path, table);
   const relatives = sections.filter((section) => section.path.length > 0 && section.path[0] === path[0]);
-  const near = relatives.filter((section) => isBelow(section.path, path.slice(0, -1)) || isBelow(path, section.path));
+  const near = relatives.filter(
+    (section) => isBelow(section.path, path.slice(0, -1)) || isBelow(path, section.path),
+  );
   const anchor = (path.length > 1 ? near.at(-1) : undefined) ?? sections.at(-1)!;
   const isEmpty = anchor.path.length === 0 && anchor.entries.length === 0;
   if (isEmpty) return insertLines(text, text.length, text.trim() === "" ? lines : ["", ...lines]);
@@ -89,7 +99,8 @@ function addEntry(document: Document, path: KeyPath, value: TomlValue): string {
   }
   if (home === undefined) return addTable(document, parent, { [path.at(-1)!]: value });
   const line = `${formatKeyPath(path.slice(-1))} = ${formatValue(value)}`;
-  if (home.path.length > 0 || home.entries.length > 0) return insertLines(text, sectionEnd(text, home), [line]);
+  if (home.path.length > 0 || home.entries.length > 0)
+    return insertLines(text, sectionEnd(text, home), [line]);
   return addFirstEntry(document, line);
 }
 

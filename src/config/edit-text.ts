@@ -12,7 +12,7 @@ export function spliced(text: string, { start, end, text: insert }: Splice): str
 }
 
 /** The line end of a file: CRLF if it has one, else LF. */
-export function lineEndOf(text: string): string {
+function lineEndOf(text: string): string {
   return text.includes("\r\n") ? "\r\n" : "\n";
 }
 

@@ -4,7 +4,16 @@ import { err, ok, type Result } from "../base/result.ts";
 import { readDocument } from "./edit-document.ts";
 import { addTable, inlineHome, removePath, setEntry } from "./edit-steps.ts";
 import { parseDocument } from "./toml.ts";
-import { isTable, lookUp, mergeTables, newTable, setPath, toJson, type TomlTable, type TomlValue } from "./tree.ts";
+import {
+  isTable,
+  lookUp,
+  mergeTables,
+  newTable,
+  setPath,
+  toJson,
+  type TomlTable,
+  type TomlValue,
+} from "./tree.ts";
 
 /** One change. `replace` of a table keeps entries (and their comments) that stay the same. */
 export type ConfigEdit =
@@ -21,7 +30,10 @@ export type EditError =
   | { readonly kind: "unreadable"; readonly message: string };
 
 /** Applies edits in order to a document's text. */
-export async function editText(text: string, edits: readonly ConfigEdit[]): Promise<Result<string, EditError>> {
+export async function editText(
+  text: string,
+  edits: readonly ConfigEdit[],
+): Promise<Result<string, EditError>> {
   let current = text;
   for (const edit of edits) {
     const edited = await applyEdit(current, edit);
@@ -47,7 +59,10 @@ async function applyEdit(text: string, edit: ConfigEdit): Promise<Result<string,
   const check = parseDocument(edited);
   if (check.ok && sameTree(check.value, intended)) return ok(edited);
   const key = edit.path.join(".");
-  return err({ kind: "unreadable", message: `\`${key}\` cannot be changed in this file; edit the file by hand.` });
+  return err({
+    kind: "unreadable",
+    message: `\`${key}\` cannot be changed in this file; edit the file by hand.`,
+  });
 }
 
 /** The values after the edit. */

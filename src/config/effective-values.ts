@@ -59,7 +59,8 @@ function modelValues(tree: TomlTable) {
 
 function instructionValues(tree: TomlTable) {
   return {
-    modelInstructionsFile: text(tree, "model_instructions_file") ?? text(tree, "experimental_instructions_file"),
+    modelInstructionsFile:
+      text(tree, "model_instructions_file") ?? text(tree, "experimental_instructions_file"),
     compactPromptFile: text(tree, "experimental_compact_prompt_file"),
     developerInstructions: text(tree, "developer_instructions"),
     compactPrompt: text(tree, "compact_prompt"),
@@ -101,7 +102,8 @@ function accountValues(tree: TomlTable) {
     ossProvider: text(tree, "oss_provider"),
     forcedLoginMethod: text(tree, "forced_login_method") as "chatgpt" | "api" | null,
     forcedChatgptWorkspaceId: text(tree, "forced_chatgpt_workspace_id"),
-    credentialsStore: (text(tree, "cli_auth_credentials_store") ?? "file") as EffectiveConfig["credentialsStore"],
+    credentialsStore: (text(tree, "cli_auth_credentials_store") ??
+      "file") as EffectiveConfig["credentialsStore"],
   };
 }
 
@@ -119,9 +121,8 @@ function shellEnvironmentPolicy(tree: TomlTable): ShellEnvironmentPolicy {
   const policy = (tree["shell_environment_policy"] ?? {}) as TomlTable;
   return {
     inherit: (text(policy, "inherit") ?? "all") as ShellEnvironmentPolicy["inherit"],
-    // 0.120's code keeps secret-looking names by default although its documentation says otherwise;
-    // scripts depend on their keys being there.
-    ignoreDefaultExcludes: flag(policy, "ignore_default_excludes", true),
+    // 0.120 documents false and behaves as true; the documented, safer one holds here (requirements X-8).
+    ignoreDefaultExcludes: flag(policy, "ignore_default_excludes", false),
     exclude: list(policy["exclude"]),
     set: { ...(policy["set"] as Readonly<Record<string, string>> | undefined) },
     includeOnly: list(policy["include_only"]),

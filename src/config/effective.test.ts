@@ -3,7 +3,8 @@ import * as path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { loadConfig, withOverrides } from "./effective.ts";
 import { loadInstructionFiles } from "./instruction-files.ts";
-import { collectOrigins, layerVersion } from "./layers.ts";
+import { layerVersion } from "./layer-version.ts";
+import { collectOrigins } from "./layers.ts";
 import { newMachine, type Machine } from "./machine.fixture.ts";
 import { parseOverrides } from "./overrides.ts";
 
@@ -23,26 +24,32 @@ describe("precedence of layers", () => {
   // Each row adds one source above the ones before it.
   const rank = ["system", "user", "project", "subfolder", "profile", "override", "managed", "flag"] as const;
 
-  it.each(rank.map((name, index) => [name, index] as const))("%s beats everything below it", (name, index) => {
-    const has = (source: (typeof rank)[number]): boolean => rank.indexOf(source) <= index;
-    machine.write("etc/config.toml", 'model = "system"\n');
-    const profile = '[profiles.p]\nmodel = "profile"\n';
-    machine.config(`${has("user") ? 'model = "user"\n' : ""}${profile}${trusted(machine.project)}`);
-    if (has("project")) machine.write("project/.codex/config.toml", 'model = "project"\n');
-    if (has("subfolder")) machine.write("project/sub/.codex/config.toml", 'model = "subfolder"\n');
-    else fs.mkdirSync(path.join(machine.project, "sub"));
-    if (has("managed")) machine.write("etc/managed_config.toml", 'model = "managed"\n');
-    const config = machine.load({
-      cwd: path.join(machine.project, "sub"),
-      ...(has("override") ? c("model=override") : {}),
-      ...(has("profile") ? { profile: "p" } : {}),
-      ...(has("flag") ? { flags: { model: "flag" } } : {}),
-    });
-    expect(config.model).toBe(name);
-  });
+  it.each(rank.map((name, index) => [name, index] as const))(
+    "%s beats everything below it",
+    (name, index) => {
+      const has = (source: (typeof rank)[number]): boolean => rank.indexOf(source) <= index;
+      machine.write("etc/config.toml", 'model = "system"\n');
+      const profile = '[profiles.p]\nmodel = "profile"\n';
+      machine.config(`${has("user") ? 'model = "user"\n' : ""}${profile}${trusted(machine.project)}`);
+      if (has("project")) machine.write("project/.codex/config.toml", 'model = "project"\n');
+      if (has("subfolder")) machine.write("project/sub/.codex/config.toml", 'model = "subfolder"\n');
+      else fs.mkdirSync(path.join(machine.project, "sub"));
+      if (has("managed")) machine.write("etc/managed_config.toml", 'model = "managed"\n');
+      const config = machine.load({
+        cwd: path.join(machine.project, "sub"),
+        ...(has("override") ? c("model=override") : {}),
+        ...(has("profile") ? { profile: "p" } : {}),
+        ...(has("flag") ? { flags: { model: "flag" } } : {}),
+      });
+      expect(config.model).toBe(name);
+    },
+  );
 
   it("merges tables key by key and replaces lists", () => {
-    machine.write("etc/config.toml", 'notify = ["a", "b"]\n[shell_environment_policy]\ninherit = "core"\nexclude = ["A"]\n');
+    machine.write(
+      "etc/config.toml",
+      'notify = ["a", "b"]\n[shell_environment_policy]\ninherit = "core"\nexclude = ["A"]\n',
+    );
     machine.config('notify = ["c"]\n[shell_environment_policy]\nexclude = ["B"]\n');
     const config = machine.load();
     expect(config.notify).toEqual(["c"]);
@@ -63,28 +70,34 @@ describe("precedence of layers", () => {
       "sandbox_workspace_write.network_access": true,
     });
     const config = loadConfig(options);
-    expect(config.ok && [config.value.model, config.value.webSearch, config.value.workspaceWrite.networkAccess]).toEqual([
-      "thread",
-      "live",
-      true,
-    ]);
+    expect(
+      config.ok && [config.value.model, config.value.webSearch, config.value.workspaceWrite.networkAccess],
+    ).toEqual(["thread", "live", true]);
   });
 });
 
 describe("profiles", () => {
-  const profiles = '[profiles.fast]\nmodel = "fast-model"\nsandbox_mode = "workspace-write"\ntools_view_image = false\n';
+  const profiles =
+    '[profiles.fast]\nmodel = "fast-model"\nsandbox_mode = "workspace-write"\ntools_view_image = false\n';
 
   it("applies the profile named by the flag, else by the key, else by -c", () => {
     machine.config(profiles);
     expect(machine.load().model).toBeNull();
-    expect(machine.load({ profile: "fast" })).toMatchObject({ model: "fast-model", viewImageTool: false, profile: "fast" });
+    expect(machine.load({ profile: "fast" })).toMatchObject({
+      model: "fast-model",
+      viewImageTool: false,
+      profile: "fast",
+    });
     expect(machine.load(c("profile=fast")).sandboxMode).toBe("workspace-write");
     machine.config(`profile = "fast"\n${profiles}`);
     expect(machine.load().model).toBe("fast-model");
   });
 
   it("refuses an unknown profile and checks unselected ones", () => {
-    expect(machine.fail({ profile: "nope" })).toEqual({ kind: "semantic", message: "config profile `nope` not found" });
+    expect(machine.fail({ profile: "nope" })).toEqual({
+      kind: "semantic",
+      message: "config profile `nope` not found",
+    });
     machine.config('[profiles.bad]\nsandbox_mode = "zzz"\n');
     expect(machine.fail()).toMatchObject({ kind: "value", keyPath: ["profiles", "bad", "sandbox_mode"] });
   });
@@ -183,7 +196,10 @@ describe("values", () => {
     machine.write("etc/managed_config.toml", 'model = "managed"\n');
     machine.config('[sandbox_workspace_write]\nwritable_roots = ["/a"]\n');
     const flags = { model: "flag", additionalWritableRoots: ["/b"] };
-    expect(machine.load({ flags })).toMatchObject({ model: "flag", workspaceWrite: { writableRoots: ["/a", "/b"] } });
+    expect(machine.load({ flags })).toMatchObject({
+      model: "flag",
+      workspaceWrite: { writableRoots: ["/a", "/b"] },
+    });
   });
 
   it("chooses web search by mode, old feature, old switch and sandbox", () => {
@@ -195,7 +211,9 @@ describe("values", () => {
   });
 
   it("reads granular approval with its defaults", () => {
-    machine.config("[approval_policy.granular]\nsandbox_approval = true\nrules = false\nmcp_elicitations = true\n");
+    machine.config(
+      "[approval_policy.granular]\nsandbox_approval = true\nrules = false\nmcp_elicitations = true\n",
+    );
     expect(machine.load().approvalPolicy).toEqual({
       granular: {
         sandboxApproval: true,
@@ -207,6 +225,12 @@ describe("values", () => {
     });
   });
 
+  it("reads the old name of model_instructions_file and says so", () => {
+    machine.config('experimental_instructions_file = "old.md"\n');
+    expect(machine.load()).toMatchObject({ modelInstructionsFile: `${machine.codexHome}/old.md` });
+    expect(machine.load().warnings).toHaveLength(1);
+  });
+
   it("works without any file", () => {
     expect(machine.load()).toMatchObject({
       model: null,
@@ -215,6 +239,7 @@ describe("values", () => {
       sandboxMode: "read-only",
       credentialsStore: "file",
       projectDocMaxBytes: 32_768,
+      shellEnvironmentPolicy: { inherit: "all", ignoreDefaultExcludes: false },
       warnings: [],
     });
   });
@@ -222,7 +247,9 @@ describe("values", () => {
 
 describe("provenance", () => {
   it("names the layer of every leaf and fingerprints layers as 0.120 does", () => {
-    machine.config(`approval_policy = "on-request"\n[tools]\nview_image = false\n${trusted(machine.project)}`);
+    machine.config(
+      `approval_policy = "on-request"\n[tools]\nview_image = false\n${trusted(machine.project)}`,
+    );
     machine.write("project/.codex/config.toml", 'model = "M-main/sub"\n');
     const { layers } = machine.load(c("model=cli"));
     const origins = collectOrigins(layers);
@@ -247,7 +274,8 @@ describe("instruction files", () => {
   it("reads texts and words what is missing or empty", () => {
     const file = machine.write("inst.md", "BASE\n");
     const none = { compactPromptFile: null, compactPrompt: null };
-    const read = (modelInstructionsFile: string | null) => loadInstructionFiles({ modelInstructionsFile, ...none });
+    const read = (modelInstructionsFile: string | null) =>
+      loadInstructionFiles({ modelInstructionsFile, ...none });
     expect(read(file)).toEqual({ ok: true, value: { baseInstructions: "BASE", compactPrompt: null } });
     expect(read(`${machine.root}/nope.md`)).toMatchObject({
       error: {
@@ -261,7 +289,8 @@ describe("instruction files", () => {
 
 describe("size", () => {
   it("loads five megabytes within bounds and an average file in no time", () => {
-    const entry = (index: number): string => `[mcp_servers.s${index}]\ncommand = "c"\nargs = ["${"x".repeat(60)}"]\n`;
+    const entry = (index: number): string =>
+      `[mcp_servers.s${index}]\ncommand = "c"\nargs = ["${"x".repeat(60)}"]\n`;
     machine.config(Array.from({ length: 50_000 }, (_, index) => entry(index)).join(""));
     const before = performance.now();
     machine.load();

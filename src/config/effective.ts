@@ -106,11 +106,15 @@ function withFlags(tree: TomlTable, flags: ConfigFlags): TomlTable {
   if (flags.modelProvider !== undefined) changed["model_provider"] = flags.modelProvider;
   if (flags.serviceTier !== undefined) changed["service_tier"] = flags.serviceTier;
   if (flags.personality !== undefined) changed["personality"] = flags.personality;
-  if (flags.developerInstructions !== undefined) changed["developer_instructions"] = flags.developerInstructions;
+  if (flags.developerInstructions !== undefined)
+    changed["developer_instructions"] = flags.developerInstructions;
   if (flags.additionalWritableRoots !== undefined) {
     const options = (tree["sandbox_workspace_write"] ?? {}) as TomlTable;
     const roots = (options["writable_roots"] ?? []) as readonly string[];
-    changed["sandbox_workspace_write"] = { ...options, writable_roots: [...roots, ...flags.additionalWritableRoots] };
+    changed["sandbox_workspace_write"] = {
+      ...options,
+      writable_roots: [...roots, ...flags.additionalWritableRoots],
+    };
   }
   return changed;
 }

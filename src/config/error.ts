@@ -85,7 +85,11 @@ export function execErrorText(error: ConfigError): string {
  * `context` is an outer sentence such as "failed to load configuration". `position` is where a wrong
  * value stands, from `locateValue`.
  */
-export function commandErrorText(error: ConfigError, context: string | null, position?: TextPosition): string {
+export function commandErrorText(
+  error: ConfigError,
+  context: string | null,
+  position?: TextPosition,
+): string {
   const causes = [headText(error, position), ...detailText(error)];
   const [first, ...rest] = context === null ? causes : [context, ...causes];
   if (rest.length === 0) return `Error: ${first}\n`;

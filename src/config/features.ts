@@ -54,10 +54,14 @@ const OLD_NAMES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Top-level keys that are old switches of features. */
-const OLD_KEYS = ["experimental_use_unified_exec_tool", "experimental_use_freeform_apply_patch", "include_apply_patch_tool"];
+const OLD_KEYS = [
+  "experimental_use_unified_exec_tool",
+  "experimental_use_freeform_apply_patch",
+  "include_apply_patch_tool",
+];
 
 /** The present name of a feature, or undefined when there is none of that name. */
-export function featureName(name: string): string | undefined {
+function featureName(name: string): string | undefined {
   return BY_NAME.has(name) ? name : OLD_NAMES.get(name);
 }
 
@@ -95,7 +99,8 @@ export function renderFeatureList(features: Features): string {
   const nameWidth = Math.max(...FEATURES.map((feature) => feature.name.length));
   const stageWidth = Math.max(...FEATURES.map((feature) => feature.stage.length));
   return FEATURES.map(
-    ({ name, stage }) => `${name.padEnd(nameWidth)}  ${stage.padEnd(stageWidth)}  ${features[name] === true}\n`,
+    ({ name, stage }) =>
+      `${name.padEnd(nameWidth)}  ${stage.padEnd(stageWidth)}  ${features[name] === true}\n`,
   ).join("");
 }
 

@@ -20,7 +20,8 @@ export function loadInstructionFiles(config: {
   const base = readInstructions(config.modelInstructionsFile, "model instructions file");
   if (!base.ok) return base;
   const inline = config.compactPrompt?.trim();
-  if (inline !== undefined && inline !== "") return ok({ baseInstructions: base.value, compactPrompt: inline });
+  if (inline !== undefined && inline !== "")
+    return ok({ baseInstructions: base.value, compactPrompt: inline });
   const compact = readInstructions(config.compactPromptFile, "experimental compact prompt file");
   return compact.ok ? ok({ baseInstructions: base.value, compactPrompt: compact.value }) : compact;
 }

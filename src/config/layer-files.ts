@@ -43,7 +43,11 @@ export function readLayers(sources: LayerSources): Result<LoadedLayers, ConfigEr
   if (!system.ok) return system;
   const user = readLayer(sources, { type: "user", file: userFile }, userFile);
   if (!user.ok) return user;
-  const managed = readLayer(sources, { type: "legacyManagedConfigTomlFromFile", file: managedFile }, managedFile);
+  const managed = readLayer(
+    sources,
+    { type: "legacyManagedConfigTomlFromFile", file: managedFile },
+    managedFile,
+  );
   if (!managed.ok) return managed;
   const above = [sessionLayer(sources), ...(managed.value.file === null ? [] : [managed.value])];
   const known = mergeLayers([system.value, user.value, ...above]);
@@ -95,7 +99,11 @@ function readProjectLayers(
     const dotCodexFolder = path.join(folder, ".codex");
     // The user's own folder is no project layer, even when a thread starts in the home folder.
     if (dotCodexFolder === sources.codexHome || !isFolder(dotCodexFolder)) continue;
-    const reason = disabledReason(trustOf(known, place, folder), place, path.join(sources.codexHome, "config.toml"));
+    const reason = disabledReason(
+      trustOf(known, place, folder),
+      place,
+      path.join(sources.codexHome, "config.toml"),
+    );
     const layer = readProjectLayer(sources, dotCodexFolder, reason);
     if (!layer.ok) return layer;
     layers.push(layer.value);
@@ -117,7 +125,9 @@ function readProjectLayer(
   const parsed = parseFile(content ?? "", file);
   if (!parsed.ok && reason === null) return err(projectError(file, parsed.error));
   const raw = parsed.ok ? parsed.value : newTable();
-  return ok(layerOf(sources, name, { file: content === undefined ? null : file, raw, disabledReason: reason }));
+  return ok(
+    layerOf(sources, name, { file: content === undefined ? null : file, raw, disabledReason: reason }),
+  );
 }
 
 function projectError(file: string, error: ConfigError): ConfigError {
@@ -129,6 +139,8 @@ function projectError(file: string, error: ConfigError): ConfigError {
 /** The text of a config file, undefined when it does not exist. */
 export function readConfigText(file: string): Result<string | undefined, ConfigError> {
   try {
+    // Most layers do not exist; asking first spares the making of an exception.
+    if (fs.statSync(file, { throwIfNoEntry: false }) === undefined) return ok(undefined);
     return ok(fs.readFileSync(file, "utf8"));
   } catch (error) {
     const code = errnoCode(error);

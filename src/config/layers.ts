@@ -1,7 +1,6 @@
 // The stack of config layers and where each value comes from. Pure: files are read elsewhere.
 // Order, low to high: system, user, project folders (root first), session, managed.
-import { createHash } from "node:crypto";
-import { lookUp, mergeTables, newTable, toJson, visitLeaves, type TomlTable } from "./tree.ts";
+import { lookUp, mergeTables, newTable, visitLeaves, type TomlTable } from "./tree.ts";
 
 /** The names that config/read shows (CFG-3). */
 export type LayerName =
@@ -45,17 +44,4 @@ export function collectOrigins(layers: readonly ConfigLayer[]): ReadonlyMap<stri
     if (layer !== undefined) origins.set(path.join("."), layer);
   });
   return origins;
-}
-
-/** `sha256:…` over the layer's values as JSON with sorted keys: the fingerprint that writes are checked against (CFG-12). */
-export function layerVersion(layer: ConfigLayer): string {
-  return `sha256:${createHash("sha256").update(canonicalJson(toJson(layer.raw))).digest("hex")}`;
-}
-
-function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    typeof inner === "object" && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
 }

@@ -6,7 +6,10 @@ import { readConfigText } from "./layer-files.ts";
 import { parseDocument, positionAt } from "./toml.ts";
 
 /** The position of a value, or of the nearest table around it; undefined when the file does not have it. */
-export async function locateValue(file: string, keyPath: readonly string[]): Promise<TextPosition | undefined> {
+export async function locateValue(
+  file: string,
+  keyPath: readonly string[],
+): Promise<TextPosition | undefined> {
   const read = readConfigText(file);
   if (!read.ok || read.value === undefined || !parseDocument(read.value).ok) return undefined;
   const text = read.value;

@@ -7,7 +7,9 @@ import { BUILT_IN_PROVIDER_IDS } from "./schema/providers.ts";
 import { isTable, lookUp, mergeTables, newTable, type TomlTable } from "./tree.ts";
 
 /** Keys of a profile that 0.120 spells differently from the top level. */
-const PROFILE_ONLY: Readonly<Record<string, readonly string[]>> = { tools_view_image: ["tools", "view_image"] };
+const PROFILE_ONLY: Readonly<Record<string, readonly string[]>> = {
+  tools_view_image: ["tools", "view_image"],
+};
 
 /**
  * The merged values with the profile between project files and `-c`: files < profile < session <
@@ -72,7 +74,8 @@ function agentsFault(tree: TomlTable): string | undefined {
 function permissionsFault(tree: TomlTable): string | undefined {
   const profiles = tree["permissions"];
   const chosen = tree["default_permissions"];
-  if (profiles === undefined && chosen !== undefined) return "default_permissions requires a `[permissions]` table";
+  if (profiles === undefined && chosen !== undefined)
+    return "default_permissions requires a `[permissions]` table";
   if (isTable(profiles) && Object.keys(profiles).length > 0 && chosen === undefined) {
     return "config defines `[permissions]` profiles but does not set `default_permissions`";
   }

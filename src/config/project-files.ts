@@ -8,7 +8,8 @@ import type { ProjectPlace } from "./trust.ts";
 export function locateProject(cwd: string, markers: readonly string[]): ProjectPlace {
   const real = realPath(cwd);
   const ancestors = ancestorsOf(real);
-  const root = ancestors.find((folder) => markers.some((marker) => fs.existsSync(path.join(folder, marker)))) ?? real;
+  const root =
+    ancestors.find((folder) => markers.some((marker) => fs.existsSync(path.join(folder, marker)))) ?? real;
   const folders = ancestors.slice(0, ancestors.indexOf(root) + 1).reverse();
   return { cwd: real, root, repositoryRoot: repositoryRoot(ancestors), folders };
 }
@@ -49,7 +50,7 @@ function mainWorktree(dotGitFile: string): string | undefined {
 
 function realPath(file: string): string {
   try {
-    return fs.realpathSync(file);
+    return fs.realpathSync.native(file);
   } catch (error) {
     if (errnoCode(error) === undefined) throw error;
     return path.resolve(file);

@@ -15,7 +15,10 @@ export function loadRequirements(
   const file = path.join(systemDir, "requirements.toml");
   const managedLayer = layers.find((layer) => layer.name.type === "legacyManagedConfigTomlFromFile");
   const managedFile = managedLayer?.file ?? null;
-  const managed = managedLayer === undefined || managedFile === null ? null : { tree: managedLayer.tree, file: managedFile };
+  const managed =
+    managedLayer === undefined || managedFile === null
+      ? null
+      : { tree: managedLayer.tree, file: managedFile };
   const text = readConfigText(file);
   if (!text.ok) return text;
   if (text.value === undefined) return readRequirements(null, managed);

@@ -46,7 +46,10 @@ export function readRequirements(
   const fault = validate(tree, REQUIREMENTS_SPEC, []) ?? undefined;
   if (fault !== undefined) {
     const where = `\nin \`${fault.keyPath.join(".")}\`\n`;
-    return err({ kind: "loading", message: `Error parsing requirements file ${source}: ${fault.message}${where}` });
+    return err({
+      kind: "loading",
+      message: `Error parsing requirements file ${source}: ${fault.message}${where}`,
+    });
   }
   const wrong = semanticFault(tree, source);
   if (wrong !== undefined) return err(wrong);
@@ -57,7 +60,10 @@ export function readRequirements(
     sandboxModes: pick("allowed_sandbox_modes") ?? managedOnly(managed, "sandbox_mode", "read-only"),
     approvalPolicies: pick("allowed_approval_policies") ?? managedOnly(managed, "approval_policy"),
     approvalsReviewers: pick("allowed_approvals_reviewers"),
-    webSearchModes: web && { ...web, values: ["disabled", ...web.values.filter((mode) => mode !== "disabled")] },
+    webSearchModes: web && {
+      ...web,
+      values: ["disabled", ...web.values.filter((mode) => mode !== "disabled")],
+    },
     features: pinnedFeatures(tree),
     mcpServers: mcpIdentities(tree),
     prefixRules: ((tree["rules"] as TomlTable | undefined)?.["prefix_rules"] ?? []) as readonly TomlTable[],
@@ -76,7 +82,8 @@ function semanticFault(tree: TomlTable, source: string): ConfigError | undefined
     );
   }
   for (const key of ["allowed_approval_policies", "allowed_approvals_reviewers"]) {
-    if ((tree[key] as readonly string[] | undefined)?.length === 0) return loading(`field \`${key}\` cannot be empty`);
+    if ((tree[key] as readonly string[] | undefined)?.length === 0)
+      return loading(`field \`${key}\` cannot be empty`);
   }
   for (const name of Object.keys(pinnedTable(tree))) {
     if (findFeature(name)?.name !== name) {

@@ -30,9 +30,15 @@ type Settled = Pick<
 >;
 
 /** The settled values and the warnings about replaced ones. */
-export function settle(situation: Situation): { readonly values: Settled; readonly warnings: readonly string[] } {
+export function settle(situation: Situation): {
+  readonly values: Settled;
+  readonly warnings: readonly string[];
+} {
   const { tree, trust, requirements, flags } = situation;
-  const policy = settleApprovalPolicy(requirements, flags.approvalPolicy ?? approvalPolicyOf(tree["approval_policy"]));
+  const policy = settleApprovalPolicy(
+    requirements,
+    flags.approvalPolicy ?? approvalPolicyOf(tree["approval_policy"]),
+  );
   const sandbox = constrainSandboxMode(
     requirements,
     flags.sandboxMode ?? (tree["sandbox_mode"] as SandboxMode | undefined) ?? defaultSandboxMode(trust),
@@ -52,6 +58,7 @@ export function settle(situation: Situation): { readonly values: Settled; readon
       webSearch: webSearch.value as WebSearchMode,
     },
     warnings: [
+      oldKeyWarning(tree),
       policy.warning,
       sandbox.warning,
       // A default that is not allowed gives way silently, as in 0.120.
@@ -60,6 +67,12 @@ export function settle(situation: Situation): { readonly values: Settled; readon
       ...features.warnings,
     ].filter((warning) => warning !== null),
   };
+}
+
+/** The notice about a renamed key that is still read (CFG-19). */
+function oldKeyWarning(tree: TomlTable): string | null {
+  if (tree["experimental_instructions_file"] === undefined) return null;
+  return "`experimental_instructions_file` is now called `model_instructions_file`: rename the key in config.toml.";
 }
 
 /** The warning about unfinished features that the configuration switches on, or null. */
@@ -73,14 +86,20 @@ function settleApprovalPolicy(
   requirements: Requirements,
   wanted: ApprovalPolicy,
 ): { readonly value: ApprovalPolicy; readonly warning: string | null } {
-  const { value, warning } = constrainApprovalPolicy(requirements, typeof wanted === "string" ? wanted : "granular");
+  const { value, warning } = constrainApprovalPolicy(
+    requirements,
+    typeof wanted === "string" ? wanted : "granular",
+  );
   if (warning === null) return { value: wanted, warning };
   // Only `granular` allowed, and no table to take from: every kind of question is asked.
-  return { value: value === "granular" ? approvalPolicyOf({ granular: {} }) : approvalPolicyOf(value), warning };
+  return {
+    value: value === "granular" ? approvalPolicyOf({ granular: {} }) : approvalPolicyOf(value),
+    warning,
+  };
 }
 
 /** The approval policy of a checked `approval_policy` value; `on-request` when unset. */
-export function approvalPolicyOf(value: TomlValue | undefined): ApprovalPolicy {
+function approvalPolicyOf(value: TomlValue | undefined): ApprovalPolicy {
   if (value === undefined) return "on-request";
   if (typeof value === "string") return value as Exclude<ApprovalPolicy, object>;
   const table = ((value as TomlTable)["granular"] ?? {}) as TomlTable;

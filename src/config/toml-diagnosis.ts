@@ -43,7 +43,8 @@ function scanHeader(cursor: Cursor, root: Node): Node {
   const path = scanKeyPath(cursor);
   const close = array ? "]]" : "]";
   for (const bracket of close) {
-    if (peek(cursor) !== bracket) faultAt(cursor, `unclosed ${array ? "array table" : "table"}, expected \`]\``);
+    if (peek(cursor) !== bracket)
+      faultAt(cursor, `unclosed ${array ? "array table" : "table"}, expected \`]\``);
     cursor.at++;
   }
   return declareHeader(root, path, array);
@@ -126,6 +127,8 @@ function scanInlineTable(cursor: Cursor, node: Node, depth: number): string {
     skipBlank(cursor);
     if (peek(cursor) === ",") cursor.at++;
     else if (cursor.at < cursor.text.length && peek(cursor) !== "}") {
+      // 0.120 points at the equals sign of the second assignment.
+      cursor.at += /^[^\s=,}]*[ \t]*/.exec(cursor.text.slice(cursor.at, cursor.at + 4096))?.[0].length ?? 0;
       faultAt(cursor, "extra assignment between key-value pairs, expected `,`");
     }
   }
@@ -136,7 +139,9 @@ function scanInlineTable(cursor: Cursor, node: Node, depth: number): string {
 function scanScalar(cursor: Cursor): string {
   const start = cursor.at;
   while (cursor.at < cursor.text.length && !/[\r\n,\]}#]/.test(cursor.text[cursor.at]!)) cursor.at++;
-  const raw = cursor.text.slice(start, cursor.at).trimEnd();
+  const line = cursor.text.slice(start, cursor.at).trimEnd();
+  // Another assignment behind the value is a fault of its own: here the value ends before it.
+  const raw = /^(\S+)\s+[^\s=]+\s*=/.exec(line)?.[1] ?? line;
   cursor.at = start + raw.length;
   if (raw === "") {
     cursor.at = start;

@@ -53,7 +53,11 @@ function descend(from: Node, parts: readonly KeyPart[], kind: "implied" | "dotte
   for (const part of parts) {
     const next = node.children.get(part.name) ?? add(node, part.name, kind);
     if (next.kind === "value") {
-      throw new Fault(`cannot extend value of type ${next.valueType} with a dotted key`, part.start, part.end);
+      throw new Fault(
+        `cannot extend value of type ${next.valueType} with a dotted key`,
+        part.start,
+        part.end,
+      );
     }
     if (kind === "dotted" && (next.kind === "table" || next.kind === "array")) duplicate(part);
     node = next.last ?? next;

@@ -4,7 +4,7 @@ import { isTable, type TomlTable, type TomlValue } from "./tree.ts";
 const BARE_KEY = /^[A-Za-z0-9_-]+$/;
 
 /** One key, quoted where needed. */
-export function formatKey(key: string): string {
+function formatKey(key: string): string {
   return BARE_KEY.test(key) ? key : basicString(key);
 }
 
@@ -20,7 +20,9 @@ export function formatValue(value: TomlValue): string {
   if (typeof value === "boolean" || typeof value === "bigint") return String(value);
   if (value instanceof Date) return value.toISOString();
   if (Array.isArray(value)) return `[${(value as readonly TomlValue[]).map(formatValue).join(", ")}]`;
-  const entries = Object.entries(value as TomlTable).map(([key, inner]) => `${formatKey(key)} = ${formatValue(inner)}`);
+  const entries = Object.entries(value as TomlTable).map(
+    ([key, inner]) => `${formatKey(key)} = ${formatValue(inner)}`,
+  );
   return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
 }
 
@@ -29,12 +31,16 @@ export function formatTable(path: readonly string[], table: TomlTable): readonly
   const entries = Object.entries(table);
   const own = entries.filter(([, value]) => !isTable(value));
   const inner = entries.filter((entry): entry is [string, TomlTable] => isTable(entry[1]));
-  const blocks: string[][] = [];
+  const lines: string[] = [];
   if (own.length > 0 || inner.length === 0) {
-    blocks.push([`[${formatKeyPath(path)}]`, ...own.map(([key, value]) => `${formatKey(key)} = ${formatValue(value)}`)]);
+    lines.push(`[${formatKeyPath(path)}]`);
+    for (const [key, value] of own) lines.push(`${formatKey(key)} = ${formatValue(value)}`);
   }
-  for (const [key, value] of inner) blocks.push([...formatTable([...path, key], value)]);
-  return blocks.flatMap((block, index) => (index === 0 ? block : ["", ...block]));
+  for (const [key, value] of inner) {
+    if (lines.length > 0) lines.push("");
+    lines.push(...formatTable([...path, key], value));
+  }
+  return lines;
 }
 
 function formatNumber(value: number): string {
@@ -43,7 +49,9 @@ function formatNumber(value: number): string {
   if (Object.is(value, -0)) return "-0.0";
   const digits = String(value);
   // Whole numbers beyond 2^53 would change their type or value if written as integers.
-  return Number.isInteger(value) && !Number.isSafeInteger(value) && !digits.includes("e") ? `${digits}.0` : digits;
+  return Number.isInteger(value) && !Number.isSafeInteger(value) && !digits.includes("e")
+    ? `${digits}.0`
+    : digits;
 }
 
 function formatString(value: string): string {

@@ -1,7 +1,7 @@
 // Scans TOML strings for the diagnosis: returns the text, or stops at the first fault.
 import { faultAt, type Cursor } from "./toml-fault.ts";
 
-const ESCAPE = "missing escaped value, expected `b`, `e`, `f`, `n`, `r`, `\\`, `\"`, `x`, `u`, `U`";
+const ESCAPE = 'missing escaped value, expected `b`, `e`, `f`, `n`, `r`, `\\`, `"`, `x`, `u`, `U`';
 const DIGITS: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
 
 /** Scans the string at the cursor (any of the four forms) and moves behind it. Escapes stay as written. */
@@ -53,7 +53,9 @@ function isControl(character: string, long: boolean): boolean {
 
 function controlMessage(quote: string, long: boolean): string {
   const allowed =
-    quote === '"' ? "expected non-double-quote visible characters, `\\`" : "expected non-single-quote visible characters";
+    quote === '"'
+      ? "expected non-double-quote visible characters, `\\`"
+      : "expected non-single-quote visible characters";
   return `invalid ${nameOf(quote, long)}, ${allowed}`;
 }
 

@@ -38,7 +38,8 @@ export function trustTarget(place: ProjectPlace): string {
 
 /** Why a project folder's config is not used; null when it is. */
 export function disabledReason(trust: Trust | null, place: ProjectPlace, userFile: string): string | null {
-  if (trust === null) return `To load config.toml, add ${trustTarget(place)} as a trusted project in ${userFile}.`;
+  if (trust === null)
+    return `To load config.toml, add ${trustTarget(place)} as a trusted project in ${userFile}.`;
   if (trust.level === "trusted") return null;
   return `${trust.path} is marked as untrusted in ${userFile}. To load config.toml, mark it trusted.`;
 }

@@ -25,7 +25,11 @@ export function compactionRequestInput(
   options: CompactionRequestOptions,
 ): readonly string[] {
   const prompt = historyItem(
-    { type: "message", role: "user", content: [{ type: "input_text", text: options.prompt ?? COMPACTION_PROMPT }] },
+    {
+      type: "message",
+      role: "user",
+      content: [{ type: "input_text", text: options.prompt ?? COMPACTION_PROMPT }],
+    },
     false,
   );
   const budget = options.maxTokens - approximateTokens(prompt.bytes);

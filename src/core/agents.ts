@@ -2,7 +2,12 @@
 // the parent's clients, and tells the parent when it has come to an end.
 import { delay } from "../base/clock.ts";
 import type { UserInput } from "../protocol/input.ts";
-import type { AgentControl, AgentStatus, SpawnAgentRequest } from "../tools/agents/control.ts";
+import {
+  statusJson,
+  type AgentControl,
+  type AgentStatus,
+  type SpawnAgentRequest,
+} from "../tools/agents/control.ts";
 import { modelInfo } from "../model/catalogue.ts";
 import type { TurnEnd } from "./active-turn.ts";
 import type { Engine } from "./engine.ts";
@@ -10,7 +15,6 @@ import type { Thread } from "./thread.ts";
 import { recordItem, type ThreadState } from "./thread-state.ts";
 import { agentName } from "./agent-names.ts";
 import { userText } from "./user-text.ts";
-import { statusJson } from "../tools/agents/tools.ts";
 
 const MAX_DEPTH = 1;
 const MAX_AGENTS = 6;
@@ -90,7 +94,7 @@ export class AgentRegistry {
           collaborationMode: null,
         },
         config: { ...parent.config, features: { ...parent.config.features, multi_agent: false } },
-        warnings: [],
+        effective: parent.effective,
       },
       source: {
         subagent: {

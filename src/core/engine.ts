@@ -127,6 +127,7 @@ export class Engine {
       ephemeral: request.ephemeral,
       path,
       config: setup.config,
+      effective: setup.effective,
       settings: setup.settings,
       history: new ContextHistory(),
       usage: new UsageTracker(window),

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { errnoCode } from "../base/os-error.ts";
 import { UserError } from "../base/user-error.ts";
-import { parseRuleFiles, type ExecRules } from "../policy/exec-rules/rules.ts";
+import { NO_RULES, mergeRules, type ExecRules } from "../policy/exec-rules/rules.ts";
 
 const SYSTEM_RULES = "/etc/codex/rules";
 
@@ -12,11 +12,16 @@ export async function loadExecRules(codexHome: string, projectRoot: string | nul
   const folders = [SYSTEM_RULES, path.join(codexHome, "rules")];
   if (projectRoot !== null) folders.push(path.join(projectRoot, ".codex", "rules"));
   const files = folders.flatMap(ruleFiles);
-  const parsed = await parseRuleFiles(
-    files.map((file) => ({ path: file, text: fs.readFileSync(file, "utf8") })),
+  if (files.length === 0) return NO_RULES;
+  // The Starlark reader is only needed where rules exist.
+  const { loadErrorText, parseRules } = await import("../policy/exec-rules/load.ts");
+  return mergeRules(
+    files.map((file) => {
+      const parsed = parseRules(file, fs.readFileSync(file, "utf8"));
+      if (!parsed.ok) throw new UserError(loadErrorText(parsed.error));
+      return parsed.value;
+    }),
   );
-  if (!parsed.ok) throw new UserError(`Error loading rules:\n${parsed.error}`);
-  return parsed.value;
 }
 
 function ruleFiles(folder: string): readonly string[] {

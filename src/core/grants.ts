@@ -1,7 +1,8 @@
 // What the user allowed: for the session in memory, for good as rules in CODEX_HOME/rules.
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { amendmentLine } from "../policy/exec-rules/amend.ts";
+import { writeFileAtomic } from "../base/atomic-file.ts";
+import { amendedRules } from "../policy/exec-rules/amend.ts";
 import { loadExecRules } from "./exec-rules-files.ts";
 import type { ExecRules } from "../policy/exec-rules/rules.ts";
 import type { Grants } from "../tools/types.ts";
@@ -27,8 +28,10 @@ export class ThreadGrants implements Grants {
 
   async amendRules(prefix: readonly string[]): Promise<void> {
     const folder = path.join(this.codexHome, "rules");
+    const file = path.join(folder, "default.rules");
     await fs.promises.mkdir(folder, { recursive: true });
-    await fs.promises.appendFile(path.join(folder, "default.rules"), `${amendmentLine(prefix)}\n`);
+    const text = fs.existsSync(file) ? fs.readFileSync(file, "utf8") : "";
+    writeFileAtomic(file, amendedRules(text, prefix));
     this.loaded = null;
   }
 }

@@ -95,9 +95,17 @@ function requestHeaders(state: ThreadState, scope: RequestScope): Readonly<Recor
     session_id: state.id,
     "x-client-request-id": state.id,
     "x-codex-window-id": `${state.id}:${state.windowIndex}`,
-    "x-codex-turn-metadata": JSON.stringify(metadata),
+    "x-codex-turn-metadata": asciiJson(metadata),
     ...(scope.turnState === null ? {} : { "x-codex-turn-state": scope.turnState }),
     ...(scope.subagent === null ? {} : { "x-openai-subagent": scope.subagent }),
     ...(state.agent.parentId === null ? {} : { "x-codex-parent-thread-id": state.agent.parentId }),
   };
+}
+
+/** JSON in ASCII, as a header value must be. */
+function asciiJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[^\x20-\x7e]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }

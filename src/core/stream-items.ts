@@ -74,7 +74,10 @@ export class StreamItems implements StreamSink {
     if (event.rateLimits !== null) state.usage.rateLimits = event.rateLimits;
     state.recorder.write([{ type: "event_msg", payload: state.usage.event() }]);
     this.notifyRateLimits();
-    if (event.serverModel !== null && event.serverModel !== state.settings.model) {
+    if (
+      event.serverModel !== null &&
+      event.serverModel.toLowerCase() !== state.settings.model.toLowerCase()
+    ) {
       state.events.notify("model/rerouted", {
         threadId: state.id,
         turnId: this.turn.id,
@@ -97,11 +100,11 @@ export class StreamItems implements StreamSink {
     const limits = this.state.usage.rateLimits;
     this.state.events.notify("account/rateLimits/updated", {
       rateLimits: {
-        limitId: "codex",
-        limitName: null,
+        limitId: limits?.limitId ?? "codex",
+        limitName: limits?.limitName ?? null,
         primary: limits?.primary ?? null,
         secondary: limits?.secondary ?? null,
-        credits: null,
+        credits: limits?.credits ?? null,
         planType: null,
       },
     });

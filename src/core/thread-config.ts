@@ -18,7 +18,8 @@ import { patchProgramFolder } from "./patch-program.ts";
 export interface ThreadSetup {
   readonly settings: ThreadSettings;
   readonly config: ThreadConfig;
-  readonly warnings: readonly string[];
+  /** Where the settings come from. */
+  readonly effective: EffectiveConfig;
 }
 
 /** What a client may set beside the configuration. */
@@ -43,7 +44,7 @@ export function threadSetup(
     );
   const model = effective.model ?? defaultModel().slug;
   return ok({
-    warnings: effective.warnings,
+    effective,
     settings: {
       model,
       modelInfo: modelInfo(model),

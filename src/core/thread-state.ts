@@ -66,6 +66,8 @@ export interface ThreadState {
   readonly ephemeral: boolean;
   readonly path: string | null;
   readonly config: ThreadConfig;
+  /** The configuration the thread was started with. */
+  readonly effective: EffectiveConfig;
   settings: ThreadSettings;
   readonly history: ContextHistory;
   readonly usage: UsageTracker;

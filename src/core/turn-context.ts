@@ -7,7 +7,7 @@ import type { Permissions, SandboxMode } from "../context/permissions.ts";
 import { loadProjectDocs } from "../context/project-docs.ts";
 import type { RolloutLine } from "../rollout/types.ts";
 import { planSandbox } from "../sandbox/plan.ts";
-import { diskFacts } from "../sandbox/facts.ts";
+import { nodeFacts } from "../sandbox/facts.ts";
 import type { SandboxPolicy } from "../sandbox/types.ts";
 import { diskContextFiles } from "./context-files.ts";
 import { threadInstructions } from "./model-request.ts";
@@ -73,7 +73,7 @@ function permissions(state: ThreadState): Permissions {
     cwd,
     tmpdir: state.config.commandEnv.TMPDIR,
     extraWritableRoots: [state.config.memoriesRoot],
-    facts: diskFacts,
+    facts: nodeFacts,
   });
   return {
     sandboxMode: MODES[sandboxPolicy.type],

@@ -27,12 +27,12 @@ function finalInfo(error: ModelError): CodexErrorInfo {
     case "usageLimitExceeded":
     case "serverOverloaded":
     case "internalServerError":
+    case "badRequest":
       return error.kind;
     case "tooManyFailedAttempts":
       return { responseTooManyFailedAttempts: { httpStatusCode: error.httpStatus } };
     case "streamDisconnected":
     case "unexpectedStatus":
-    case "badRequest":
     case "missingCredentials":
     case "interrupted":
       return "other";

@@ -1,16 +1,47 @@
 // Which tools a turn has: by model, features and sandbox (`spec/cli.md` 2.4 "Tools offered").
 import type { ToolSpec } from "../model/types.ts";
-import { agentTools } from "../tools/agents/tools.ts";
-import { applyPatchTool } from "../tools/apply-patch-tool.ts";
-import { execCommandTool } from "../tools/exec-command.ts";
+import { agentSpecs } from "../tools/agents/specs.ts";
 import { requestUserInputTool } from "../tools/request-user-input.ts";
-import { shellCommandTool, shellTool } from "../tools/shell.ts";
+import { APPLY_PATCH_SPEC } from "../tools/specs/apply-patch-spec.ts";
+import {
+  EXEC_COMMAND_SPEC,
+  SHELL_COMMAND_SPEC,
+  SHELL_SPEC,
+  WRITE_STDIN_SPEC,
+} from "../tools/specs/command-specs.ts";
 import { ToolSet, type ToolSetEntry } from "../tools/tool-set.ts";
+import { lazyTool } from "../tools/types.ts";
 import { updatePlanTool } from "../tools/update-plan.ts";
 import { viewImageTool } from "../tools/view-image.ts";
 import { webSearchSpec } from "../tools/web-search.ts";
-import { writeStdinTool } from "../tools/write-stdin.ts";
 import type { ThreadState } from "./thread-state.ts";
+
+const execCommandTool = lazyTool(
+  EXEC_COMMAND_SPEC,
+  async () => (await import("../tools/exec-command.ts")).runExecCommand,
+);
+const writeStdinTool = lazyTool(
+  WRITE_STDIN_SPEC,
+  async () => (await import("../tools/write-stdin.ts")).runWriteStdin,
+);
+const shellTool = lazyTool(SHELL_SPEC, async () => (await import("../tools/shell.ts")).runShellTool);
+const shellCommandTool = lazyTool(
+  SHELL_COMMAND_SPEC,
+  async () => (await import("../tools/shell.ts")).runShellCommandTool,
+);
+const applyPatchTool = lazyTool(
+  APPLY_PATCH_SPEC,
+  async () => (await import("../tools/apply-patch-tool.ts")).runApplyPatchTool,
+);
+const agentTools = [
+  agentSpecs.spawn,
+  agentSpecs.send,
+  agentSpecs.resume,
+  agentSpecs.wait,
+  agentSpecs.close,
+].map((spec) =>
+  lazyTool(spec, async () => (await import("../tools/agents/tools.ts")).runAgentTool[spec.name]),
+);
 
 interface Offer {
   readonly entries: readonly ToolSetEntry[];

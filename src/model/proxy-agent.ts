@@ -9,7 +9,6 @@ interface ProxyLibrary {
 
 /** A kept-alive agent whose connections are CONNECT tunnels of the proxy. */
 export async function proxyAgent(proxy: string, options: AgentOptions): Promise<Agent> {
-  // @ts-expect-error the library is not among the dependencies yet
   const library: ProxyLibrary = await import("https-proxy-agent").catch(() => {
     throw new ModelError("unexpectedStatus", "HTTPS_PROXY is set, but https-proxy-agent is not installed.");
   });

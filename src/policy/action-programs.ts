@@ -2,7 +2,7 @@
 // their arguments. One small function per family; null means "not one of ours".
 import type { CommandAction } from "../protocol/item.ts";
 import { isPrintRange } from "./action-formatting.ts";
-import { joinWords } from "./shell-quote.ts";
+import { joinWords } from "../base/shell-words.ts";
 import { baseName } from "./shell-script.ts";
 
 type Words = readonly string[];

@@ -7,7 +7,7 @@ import { isDangerousCommand, isSafeCommand } from "./command-safety.ts";
 import { judgeByRules } from "./exec-rules/matcher.ts";
 import type { RuleVerdict } from "./exec-rules/matcher.ts";
 import type { ExecRules } from "./exec-rules/rules.ts";
-import { joinWords } from "./shell-quote.ts";
+import { joinWords } from "../base/shell-words.ts";
 
 export type ApprovalPolicy = "untrusted" | "on-failure" | "on-request" | "never";
 

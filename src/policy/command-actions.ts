@@ -4,7 +4,7 @@
 import type { CommandAction } from "../protocol/item.ts";
 import { describeCommand } from "./action-programs.ts";
 import { isFormatting, isLinePrinter } from "./action-formatting.ts";
-import { joinWords } from "./shell-quote.ts";
+import { joinWords } from "../base/shell-words.ts";
 import { shellScript, simpleCommands } from "./shell-script.ts";
 
 type Words = readonly string[];

@@ -1,56 +1,37 @@
 // Real pipes for the output of commands. Node's own `stdio: "pipe"` is a socketpair: a command cannot
 // open /dev/stderr on it (ENXIO), and two of them lose the order between stdout and stderr. Node has no
 // pipe(2), but a FIFO opened through /proc/self/fd is one: nameless once unlinked, and one write end
-// serves stdout and stderr. `mkfifo` runs once for a batch; a FIFO that reached EOF is used again.
+// serves stdout and stderr. `mkfifo` runs once for a batch. A FIFO serves one command only: an earlier
+// one could have kept it open.
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 
-const BATCH = 8;
-const MAX_FREE = 16;
+const BATCH = 16;
 const { O_RDONLY, O_WRONLY, O_NONBLOCK } = fs.constants;
 
 /** Both ends of one pipe. The write end blocks (the child's), the read end does not (ours). */
 export interface Fifo {
   readonly readFd: number;
   readonly writeFd: number;
-  /** Gives the pipe back after both ends were closed; `clean` when EOF was read. */
-  release(clean: boolean): void;
 }
 
-/** Descriptors that keep unused FIFOs alive. They only read, so they never hide an EOF. */
-let free: number[] | undefined;
+/** Descriptors of FIFOs that were not used yet. */
+let unused: number[] = [];
 
 /** A fresh pipe, or undefined where the system cannot make one (no mkfifo, no /proc). */
 export function openFifo(): Fifo | undefined {
-  free ??= createBatch();
-  if (free.length === 0) free = createBatch();
-  const anchor = free.pop();
-  if (anchor === undefined) return undefined;
+  if (unused.length === 0) unused = createBatch();
+  const fd = unused.pop();
+  if (fd === undefined) return undefined;
   try {
-    return openEnds(anchor);
+    // A second opening: the one that made it non-blocking stays ours alone.
+    return { readFd: fd, writeFd: fs.openSync(`/proc/self/fd/${fd}`, O_WRONLY) };
   } catch (error) {
-    fs.closeSync(anchor);
+    fs.closeSync(fd);
     throw error;
   }
-}
-
-function openEnds(anchor: number): Fifo {
-  const name = `/proc/self/fd/${anchor}`;
-  const readFd = fs.openSync(name, O_RDONLY | O_NONBLOCK);
-  try {
-    const writeFd = fs.openSync(name, O_WRONLY);
-    return { readFd, writeFd, release: (clean) => putBack(anchor, clean) };
-  } catch (error) {
-    fs.closeSync(readFd);
-    throw error;
-  }
-}
-
-function putBack(anchor: number, clean: boolean): void {
-  if (clean && free !== undefined && free.length < MAX_FREE) free.push(anchor);
-  else fs.closeSync(anchor);
 }
 
 function createBatch(): number[] {

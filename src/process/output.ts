@@ -21,61 +21,51 @@ export interface OutputReader {
 /** Reads a FIFO. */
 export function readFifo(fifo: Fifo, sink: Sink): OutputReader {
   const socket = new net.Socket({ fd: fifo.readFd, readable: true, writable: false });
-  return readStream(socket, sink, {
-    drain: () => drainNow(fifo.readFd, sink),
-    closed: (clean) => fifo.release(clean),
-  });
+  return readStream(socket, sink, () => drainNow(fifo.readFd, sink));
 }
 
 /** Reads one of Node's own pipes, where no FIFO could be had. */
 export function readNodePipe(stream: Readable, sink: Sink): OutputReader {
-  return readStream(stream, sink, { drain: () => false, closed: () => undefined });
+  return readStream(stream, sink, () => false);
 }
 
-interface Source {
-  /** Delivers what is there now; true at EOF. */
-  readonly drain: () => boolean;
-  readonly closed: (clean: boolean) => void;
-}
-
-function readStream(stream: Readable, sink: Sink, source: Source): OutputReader {
-  let clean = false;
+/** @param drain delivers what is there now; true at EOF */
+function readStream(stream: Readable, sink: Sink, drain: () => boolean): OutputReader {
+  let ended = false;
   const closed = new Promise<void>((resolve) => {
-    stream.on("close", () => {
-      source.closed(clean);
-      resolve();
-    });
+    stream.on("close", resolve);
   });
   stream.on("data", sink);
   stream.on("end", () => {
-    clean = true;
+    ended = true;
   });
   // A read error ends the output like an EOF; the stream closes itself after it.
   stream.on("error", () => {
-    clean = false;
+    ended = true;
   });
   const stop = (): void => {
-    if (stream.destroyed || clean) return;
-    clean = source.drain();
+    if (stream.destroyed || ended) return;
+    ended = drain();
     stream.destroy();
   };
   return {
     async finish() {
-      if (!stream.destroyed && !clean && source.drain()) {
-        clean = true;
+      if (!stream.destroyed && !ended && drain()) {
+        ended = true;
         stream.destroy();
       }
-      const timer = setTimeout(stop, HELD_GRACE_MS);
+      // Not from the timer itself: after a busy spell the event loop has to read first.
+      const timer = setTimeout(() => setImmediate(stop), HELD_GRACE_MS);
       await closed;
       clearTimeout(timer);
-      return !clean;
+      return !ended;
     },
   };
 }
 
 /** Reads a non-blocking descriptor until it is empty. True at EOF. */
 export function drainNow(fd: number, sink: Sink): boolean {
-  for (let total = 0; total < MAX_DRAIN_BYTES; ) {
+  for (let total = 0; total < MAX_DRAIN_BYTES;) {
     const buffer = Buffer.allocUnsafe(65_536);
     let count: number;
     try {

@@ -17,7 +17,10 @@ function terminal(argv: readonly string[], more: Partial<SpawnRequest> = {}): Pr
   });
 }
 
-async function run(script: string, more: Partial<SpawnRequest> = {}): Promise<{ text: string; status: ExitStatus }> {
+async function run(
+  script: string,
+  more: Partial<SpawnRequest> = {},
+): Promise<{ text: string; status: ExitStatus }> {
   const running = await terminal(["/bin/sh", "-c", script], more);
   const chunks: Buffer[] = [];
   running.onOutput = (chunk) => chunks.push(chunk);
@@ -39,7 +42,9 @@ describe("commands with a terminal", () => {
   });
 
   it("is a controlling terminal of the given size", async () => {
-    const { text, status } = await run("tty; stty size; test -t 0 && test -t 2 && echo yes >/dev/tty; exit 3");
+    const { text, status } = await run(
+      "tty; stty size; test -t 0 && test -t 2 && echo yes >/dev/tty; exit 3",
+    );
     expect(text).toMatch(/^\/dev\/pts\/\d+\r\n24 80\r\nyes\r\n$/);
     expect(status).toEqual({ code: 3, signal: null });
   });

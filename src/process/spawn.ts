@@ -38,10 +38,7 @@ async function spawnWithPipes(request: SpawnRequest): Promise<RunningProcess> {
       inherit: request.inherit ?? [],
     });
   } catch (error) {
-    for (const fifo of fifos) {
-      fs.closeSync(fifo.readFd);
-      fifo.release(true);
-    }
+    for (const fifo of fifos) fs.closeSync(fifo.readFd);
     throw error;
   } finally {
     for (const fifo of fifos) fs.closeSync(fifo.writeFd);
@@ -58,7 +55,6 @@ function openFifos(output: SpawnRequest["output"]): readonly Fifo[] {
     if (second !== undefined) return [first, second];
     fs.closeSync(first.writeFd);
     fs.closeSync(first.readFd);
-    first.release(true);
     return [];
   } catch (error) {
     throw new SpawnError(osErrorText(error), { cause: error });
@@ -102,10 +98,7 @@ function openReaders(
   if (fifos.length > 0) {
     return fifos.map((fifo, index) => readFifo(fifo, deliver(index === 0 ? "stdout" : "stderr")));
   }
-  return [
-    readNodePipe(child.stdout!, deliver("stdout")),
-    readNodePipe(child.stderr!, deliver("stderr")),
-  ];
+  return [readNodePipe(child.stdout!, deliver("stdout")), readNodePipe(child.stderr!, deliver("stderr"))];
 }
 
 async function waitForEnd(

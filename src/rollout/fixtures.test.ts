@@ -54,7 +54,9 @@ describe.each(NAMES)("the recorded file %s", (name) => {
 describe("a rollback across what the peer forgets", () => {
   const texts = (name: string): readonly string[] =>
     readHistory(readRolloutSync(path.join(FOLDER, `${name}.jsonl`)).lines).items.map((item) =>
-      item.type === "message" ? item.content.map((part) => ("text" in part ? part.text : "")).join("") : item.type,
+      item.type === "message"
+        ? item.content.map((part) => ("text" in part ? part.text : "")).join("")
+        : item.type,
     );
 
   it("restores what was before a compaction that is rolled back", () => {
@@ -83,5 +85,7 @@ function comparable(turns: readonly Turn[]): unknown {
 
 // On disk a patch's output is JSON; requests carry it as text (context/ does that).
 function withoutPatchOutput(item: ResponseItem): ResponseItem {
-  return item.type === "custom_tool_call_output" && item.output !== "aborted" ? { ...item, output: "" } : item;
+  return item.type === "custom_tool_call_output" && item.output !== "aborted"
+    ? { ...item, output: "" }
+    : item;
 }

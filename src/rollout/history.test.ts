@@ -7,7 +7,8 @@ import type { RolloutLine, StoredLine } from "./types.ts";
 
 const timestamp = "2026-01-01T00:00:00.000Z";
 const stored = (line: RolloutLine): StoredLine => ({ ...line, timestamp });
-const event = (type: string, rest: object = {}): StoredLine => stored({ type: "event_msg", payload: { type, ...rest } });
+const event = (type: string, rest: object = {}): StoredLine =>
+  stored({ type: "event_msg", payload: { type, ...rest } });
 const item = (payload: ResponseItem): StoredLine => stored({ type: "response_item", payload });
 const message = (role: "user" | "assistant" | "developer", text: string): ResponseItem => ({
   type: "message",
@@ -16,8 +17,12 @@ const message = (role: "user" | "assistant" | "developer", text: string): Respon
 });
 const context = (id: string): StoredLine => stored({ type: "turn_context", payload: { turn_id: id } });
 const start = (id: string): StoredLine => event("task_started", { turn_id: id, started_at: 1 });
-const end = (id: string): StoredLine => event("task_complete", { turn_id: id, completed_at: 2, duration_ms: 3 });
-const said = (text: string): StoredLine[] => [item(message("user", text)), event("user_message", { message: text })];
+const end = (id: string): StoredLine =>
+  event("task_complete", { turn_id: id, completed_at: 2, duration_ms: 3 });
+const said = (text: string): StoredLine[] => [
+  item(message("user", text)),
+  event("user_message", { message: text }),
+];
 const reply = (text: string): StoredLine[] => [
   event("agent_message", { message: text }),
   item(message("assistant", text)),
@@ -29,7 +34,10 @@ const next = (id: string): StoredLine[] => turn(id, context(id), ...said(id), ..
 const rollback = (num_turns: unknown): StoredLine => event("thread_rolled_back", { num_turns });
 const compacted = (...texts: string[]): StoredLine[] => {
   const replacement_history = texts.map((text) => message("user", text));
-  return [stored({ type: "compacted", payload: { message: "", replacement_history } }), event("context_compacted")];
+  return [
+    stored({ type: "compacted", payload: { message: "", replacement_history } }),
+    event("context_compacted"),
+  ];
 };
 
 function texts(lines: readonly StoredLine[]): string[] {
@@ -61,7 +69,13 @@ describe("a rollback", () => {
     const middle = turn("b", context("b"), ...said("b"), ...compacted("a", "b", "summary"), ...reply("more"));
     expect(texts([...first("a"), ...middle])).toEqual(["a", "b", "summary", "more"]);
     expect(texts([...first("a"), ...middle, rollback(1)])).toEqual(["context", "a", "re a"]);
-    expect(texts([...first("a"), ...middle, rollback(1), ...next("c")])).toEqual(["context", "a", "re a", "c", "re c"]);
+    expect(texts([...first("a"), ...middle, rollback(1), ...next("c")])).toEqual([
+      "context",
+      "a",
+      "re a",
+      "c",
+      "re c",
+    ]);
   });
 
   it("works in old files, which do not say where turns begin", () => {
@@ -104,7 +118,11 @@ describe("a thread that was cut", () => {
     const history = readHistory(lines);
     expect(history).toMatchObject({ cutTurnId: "b", openCalls: ["c1"] });
     expect(history.items.at(-1)).toEqual({ type: "function_call_output", call_id: "c1", output: "aborted" });
-    expect(history.turns.at(-1)).toMatchObject({ status: "interrupted", completedAt: null, durationMs: null });
+    expect(history.turns.at(-1)).toMatchObject({
+      status: "interrupted",
+      completedAt: null,
+      durationMs: null,
+    });
   });
 
   it("reads as running when the caller runs it", () => {
@@ -123,11 +141,18 @@ describe("tool calls and outputs", () => {
     const items: ResponseItem[] = [
       { type: "function_call_output", call_id: "stray", output: "x" },
       { type: "custom_tool_call", name: "f", input: "", call_id: "c1" },
-      { type: "local_shell_call", call_id: "c2", status: "completed", action: { type: "exec", command: ["ls"] } },
+      {
+        type: "local_shell_call",
+        call_id: "c2",
+        status: "completed",
+        action: { type: "exec", command: ["ls"] },
+      },
       { type: "function_call", name: "f", arguments: "", call_id: "c3" },
       { type: "function_call_output", call_id: "c3", output: "kept" },
     ];
-    expect(pairCalls(items).map((one) => ("call_id" in one ? `${one.type} ${one.call_id}` : one.type))).toEqual([
+    expect(
+      pairCalls(items).map((one) => ("call_id" in one ? `${one.type} ${one.call_id}` : one.type)),
+    ).toEqual([
       "custom_tool_call c1",
       "custom_tool_call_output c1",
       "local_shell_call c2",
@@ -144,7 +169,10 @@ describe("turns", () => {
 
   it("that hold an error line read as failed, with the wire form of the error", () => {
     const stream = { response_stream_disconnected: { http_status_code: 502 } };
-    const lines = [...turn("a", ...said("a"), error("boom", stream)), ...turn("b", ...said("b"), error("no", "bad_request"))];
+    const lines = [
+      ...turn("a", ...said("a"), error("boom", stream)),
+      ...turn("b", ...said("b"), error("no", "bad_request")),
+    ];
     expect(readTurns(lines)).toMatchObject([
       {
         status: "failed",
@@ -164,8 +192,21 @@ describe("turns", () => {
 
   it("take late ends of their commands, and drop those of turns that are gone", () => {
     const command = (turn_id: string, call_id: string): StoredLine =>
-      event("exec_command_end", { turn_id, call_id, command: ["ls"], cwd: "/", exit_code: 0, status: "completed" });
-    const lines = [...turn("a", ...said("a")), start("b"), ...said("b"), command("a", "c1"), command("gone", "c2")];
+      event("exec_command_end", {
+        turn_id,
+        call_id,
+        command: ["ls"],
+        cwd: "/",
+        exit_code: 0,
+        status: "completed",
+      });
+    const lines = [
+      ...turn("a", ...said("a")),
+      start("b"),
+      ...said("b"),
+      command("a", "c1"),
+      command("gone", "c2"),
+    ];
     const [a, b] = readTurns(lines);
     expect(a?.items.map((one) => one.id)).toEqual(["item-1", "c1"]);
     expect(b?.items.map((one) => one.id)).toEqual(["item-2"]);
@@ -218,7 +259,11 @@ describe("other facts", () => {
     expect(reader.finish()).toMatchObject({
       meta: { id: "fork" },
       name: "ours",
-      tokens: { total: { totalTokens: 9, outputTokens: 0 }, last: { inputTokens: 4 }, modelContextWindow: 100 },
+      tokens: {
+        total: { totalTokens: 9, outputTokens: 0 },
+        last: { inputTokens: 4 },
+        modelContextWindow: 100,
+      },
       rateLimits: { primary: null },
     });
   });

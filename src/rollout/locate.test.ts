@@ -36,13 +36,16 @@ describe("file names", () => {
     expect(unarchivedPath("/home", `/home/archived_sessions/${name}`)).toBe(rolloutPath("/home", id, at));
   });
 
-  it.each(["", "rollout.jsonl", `rollout-2026-03-04-${id}.jsonl`, `${id}.jsonl`, `rollout-2026-03-04T05-06-07-${id}.jsonl.tmp`])(
-    "that are not ours are left alone: %j",
-    (name) => {
-      expect(parseRolloutName(name)).toBeUndefined();
-      expect(unarchivedPath("/home", name)).toBeUndefined();
-    },
-  );
+  it.each([
+    "",
+    "rollout.jsonl",
+    `rollout-2026-03-04-${id}.jsonl`,
+    `${id}.jsonl`,
+    `rollout-2026-03-04T05-06-07-${id}.jsonl.tmp`,
+  ])("that are not ours are left alone: %j", (name) => {
+    expect(parseRolloutName(name)).toBeUndefined();
+    expect(unarchivedPath("/home", name)).toBeUndefined();
+  });
 
   it("need no clock to find the time of an id", () => {
     expect(uuidTime(uuidV7(at.getTime()))).toEqual(at);
@@ -52,7 +55,12 @@ describe("file names", () => {
 
 describe("finding a thread's file", () => {
   it("works whatever time zone named it, for ids of any version and far from the day of the id", () => {
-    const ids = [uuidV7(at.getTime()), uuidV7(at.getTime()), "7c9e6679-7425-40de-944b-e07fc1f90ae7", uuidV7(0)];
+    const ids = [
+      uuidV7(at.getTime()),
+      uuidV7(at.getTime()),
+      "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+      uuidV7(0),
+    ];
     const days = [at, new Date(at.getTime() + 14 * HOUR), at, new Date(2025, 0, 1)];
     const files = ids.map((id, n) => make(id, days[n]!));
     expect(ids.map((id) => findThreadFile(home, id))).toEqual(files);
@@ -113,7 +121,9 @@ describe("the archive", () => {
 
   it("says which thread it does not have", () => {
     const id = uuidV7();
-    expect(archiveThread(home, id)).toMatchObject({ error: { message: `no rollout found for thread id ${id}` } });
+    expect(archiveThread(home, id)).toMatchObject({
+      error: { message: `no rollout found for thread id ${id}` },
+    });
     expect(unarchiveThread(home, id)).toMatchObject({
       error: { message: `no archived rollout found for thread id ${id}` },
     });

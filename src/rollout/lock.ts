@@ -90,7 +90,11 @@ function isAlive(other: Claim): boolean {
 let host: string | undefined;
 
 function hostMark(): string {
-  host ??= os.hostname().replace(/[^A-Za-z0-9-]/g, "_").slice(0, 64) + pidNamespace();
+  host ??=
+    os
+      .hostname()
+      .replace(/[^A-Za-z0-9-]/g, "_")
+      .slice(0, 64) + pidNamespace();
   return host;
 }
 

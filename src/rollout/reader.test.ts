@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { readHead } from "./head.ts";
 import { readHistory } from "./history.ts";
@@ -43,7 +43,12 @@ describe("reading a file", () => {
 
   it("keeps lines of unknown types and shapes aside", () => {
     const batch = read(
-      [line({ a: 1 }, "brand_new"), line({ type: "future" }, "response_item"), line({ no: 1 }), line({ type: "a" })].join("\n"),
+      [
+        line({ a: 1 }, "brand_new"),
+        line({ type: "future" }, "response_item"),
+        line({ no: 1 }),
+        line({ type: "a" }),
+      ].join("\n"),
     );
     expect(batch).toMatchObject({ unknown: 3, damaged: 0 });
     expect(batch.unknownLines[0]).toMatchObject({ type: "unknown", value: { type: "brand_new" } });
@@ -99,12 +104,12 @@ describe("any damage", () => {
         const untouched = whole.filter((_, index) => !touched.has(index));
         expect(untouched.filter((text) => !stored.has(JSON.stringify(parseLine(text))))).toEqual([]);
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
   it("cut at any byte costs only the torn line", () => {
-    for (let cut = bytes.length - 1500; cut < bytes.length; cut++) {
+    for (let cut = bytes.length - 400; cut < bytes.length; cut++) {
       const { lines, damaged } = read(bytes.subarray(0, cut));
       const left = bytes.subarray(0, cut).toString("latin1").split("\n").length - 1;
       expect(lines.length).toBeGreaterThanOrEqual(left);
@@ -114,15 +119,38 @@ describe("any damage", () => {
 
   it("never throws, whatever the payloads hold", () => {
     const types = ["session_meta", "response_item", "event_msg", "turn_context", "compacted"];
-    const events = ["task_started", "user_message", "error", "thread_rolled_back", "exec_command_end", "token_count"];
+    const events = [
+      "task_started",
+      "user_message",
+      "error",
+      "thread_rolled_back",
+      "exec_command_end",
+      "token_count",
+    ];
     const items = ["message", "reasoning", "function_call", "function_call_output", "local_shell_call"];
     const payload = fc.record(
       {
-        type: fc.constantFrom(...events, ...items, "mcp_tool_call_end", "collab_waiting_end", "patch_apply_end"),
+        type: fc.constantFrom(
+          ...events,
+          ...items,
+          "mcp_tool_call_end",
+          "collab_waiting_end",
+          "patch_apply_end",
+        ),
         ...Object.fromEntries(
-          ["id", "cwd", "turn_id", "call_id", "message", "content", "summary", "changes", "result", "info", "role"].map(
-            (key) => [key, fc.jsonValue()],
-          ),
+          [
+            "id",
+            "cwd",
+            "turn_id",
+            "call_id",
+            "message",
+            "content",
+            "summary",
+            "changes",
+            "result",
+            "info",
+            "role",
+          ].map((key) => [key, fc.jsonValue()]),
         ),
         num_turns: fc.oneof(fc.integer(), fc.double()),
       },
@@ -134,7 +162,7 @@ describe("any damage", () => {
         readHistory(read(texts.join("\n")).lines);
         readHead(file);
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
   });
 });
@@ -149,8 +177,14 @@ describe("reading only the head", () => {
   });
 
   it("reads on when the base instructions are long, but not the body", () => {
-    const meta = line({ id: "i", cwd: "/c", base_instructions: { text: "x".repeat(300_000) } }, "session_meta");
-    const message = line({ type: "user_message", message: "# Files\n\n## My request for Codex:\n  fix it \n" });
+    const meta = line(
+      { id: "i", cwd: "/c", base_instructions: { text: "x".repeat(300_000) } },
+      "session_meta",
+    );
+    const message = line({
+      type: "user_message",
+      message: "# Files\n\n## My request for Codex:\n  fix it \n",
+    });
     read(`${meta}\n${message}\n${"{".repeat(3_000_000)}`);
     expect(readHead(file)?.preview).toBe("fix it");
   });
@@ -159,12 +193,24 @@ describe("reading only the head", () => {
     const item = (text: string): string =>
       line({ type: "message", role: "user", content: [{ type: "input_text", text }] }, "response_item");
     const meta = line({ id: "i", cwd: "/c" }, "session_meta");
-    read([meta, item("<environment_context>\n</environment_context>"), item("# AGENTS.md instructions for /c"), item("hello")].join("\n"));
+    read(
+      [
+        meta,
+        item("<environment_context>\n</environment_context>"),
+        item("# AGENTS.md instructions for /c"),
+        item("hello"),
+      ].join("\n"),
+    );
     expect(readHead(file)?.preview).toBe("hello");
   });
 
   it("says [Image] for a first message without text", () => {
-    read([line({ id: "i", cwd: "/c" }, "session_meta"), line({ type: "user_message", message: "", images: ["data:x"] })].join("\n"));
+    read(
+      [
+        line({ id: "i", cwd: "/c" }, "session_meta"),
+        line({ type: "user_message", message: "", images: ["data:x"] }),
+      ].join("\n"),
+    );
     expect(readHead(file)?.preview).toBe("[Image]");
   });
 

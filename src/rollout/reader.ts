@@ -41,7 +41,8 @@ export async function* readRollout(file: string, signal?: AbortSignal): AsyncGen
   const splitter = new LineSplitter(collector, MAX_LINE_BYTES);
   const handle = await fs.promises.open(file, "r");
   try {
-    while (signal?.aborted !== true) {
+    for (;;) {
+      if (signal?.aborted === true) return;
       const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
       const { bytesRead } = await handle.read(chunk, 0, chunk.length, null);
       if (bytesRead === 0) {

@@ -1,6 +1,5 @@
 // apply_patch: verifies a patch against the files, asks where policy says so, shows it as a
 // fileChange item and applies it, inside the sandbox unless the user allowed more.
-import { APPLY_PATCH_DESCRIPTION, APPLY_PATCH_GRAMMAR } from "./apply-patch/grammar.ts";
 import { shellCommandOutput } from "../context/tool-output.ts";
 import { decodeArguments, required, string, struct } from "./arguments.ts";
 import { applyPatchText, type PatchOutcome, type TriedPatch } from "./patch.ts";
@@ -8,24 +7,16 @@ import { failure, type Tool, type ToolResult } from "./types.ts";
 
 const SHAPE = struct("ApplyPatchToolArgs", { input: required(string) });
 
-export const applyPatchTool: Tool = {
-  name: "apply_patch",
-  spec: {
-    type: "custom",
-    name: "apply_patch",
-    description: APPLY_PATCH_DESCRIPTION,
-    format: { type: "grammar", syntax: "lark", definition: APPLY_PATCH_GRAMMAR },
-  },
-  async run(call, context) {
-    let patch = call.input;
-    if (call.kind === "function") {
-      const decoded = decodeArguments(call.input, SHAPE);
-      if (!decoded.ok) return failure(decoded.error);
-      patch = decoded.value.input;
-    }
-    const outcome = await applyPatchText(patch, context.settings.cwd, call.callId, context);
-    return patchResult(outcome, (end) => shellCommandOutput(end, context.settings.truncation));
-  },
+/** Runs one call of apply_patch, freeform or as a function. */
+export const runApplyPatchTool: Tool["run"] = async (call, context) => {
+  let patch = call.input;
+  if (call.kind === "function") {
+    const decoded = decodeArguments(call.input, SHAPE);
+    if (!decoded.ok) return failure(decoded.error);
+    patch = decoded.value.input;
+  }
+  const outcome = await applyPatchText(patch, context.settings.cwd, call.callId, context);
+  return patchResult(outcome, (end) => shellCommandOutput(end, context.settings.truncation));
 };
 
 /** The result of a patch; `format` words the output of one that was tried. */

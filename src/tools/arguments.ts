@@ -1,7 +1,7 @@
 // The arguments of function tools: an expected shape, and serde-like texts for whatever does not
 // fit it. Unknown members are ignored, `null` stands for an absent optional member.
 import { err, ok, type Result } from "../base/result.ts";
-import { JsonText, JsonTextError } from "./json-text.ts";
+import { JsonText, JsonTextError } from "../base/json-syntax.ts";
 
 export type Shape<T> = (reader: JsonText) => T;
 

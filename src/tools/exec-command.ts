@@ -22,7 +22,6 @@ import { sessionOutput } from "./command/session-output.ts";
 import { CommandSession } from "./command/sessions.ts";
 import { startCommand } from "./command/start.ts";
 import { failure, type Tool, type ToolContext, type ToolResult } from "./types.ts";
-import { EXEC_COMMAND_SPEC } from "./specs/command-specs.ts";
 
 const DEFAULT_YIELD_MS = 10_000;
 const MIN_YIELD_MS = 250;
@@ -43,35 +42,32 @@ const SHAPE = struct("ExecCommandArgs", {
 
 type Arguments = ReturnType<typeof SHAPE>;
 
-export const execCommandTool: Tool = {
-  name: "exec_command",
-  spec: EXEC_COMMAND_SPEC,
-  async run(call, context) {
-    const decoded = decodeArguments(call.input, SHAPE);
-    if (!decoded.ok) return failure(decoded.error);
-    const args = decoded.value;
-    const { settings } = context;
-    const login = args.login ?? settings.allowLoginShell;
-    if (login && !settings.allowLoginShell) {
-      return failure("login shell is disabled by config; omit `login` or set it to false.");
-    }
-    const cwd = path.resolve(settings.cwd, args.workdir ?? ".");
-    const patched = await patchFromScript("exec_command", args.cmd, cwd, call, context);
-    if (patched !== null) return patched;
-    const escalate = args.sandbox_permissions === "require_escalated";
-    const intent: CommandIntent = {
-      callId: call.callId,
-      argv: [args.shell ?? settings.userShell, login ? "-lc" : "-c", args.cmd],
-      cwd,
-      escalate,
-      justification: args.justification ?? null,
-      prefixRule: args.prefix_rule ?? null,
-    };
-    if (escalate && settings.approvalPolicy !== "on-request")
-      return failure(escalationRefused(settings.approvalPolicy));
-    const clearance = await clearCommand(intent, context);
-    return runCleared(intent, args, clearance, context);
-  },
+/** Runs one call of exec_command. */
+export const runExecCommand: Tool["run"] = async (call, context) => {
+  const decoded = decodeArguments(call.input, SHAPE);
+  if (!decoded.ok) return failure(decoded.error);
+  const args = decoded.value;
+  const { settings } = context;
+  const login = args.login ?? settings.allowLoginShell;
+  if (login && !settings.allowLoginShell) {
+    return failure("login shell is disabled by config; omit `login` or set it to false.");
+  }
+  const cwd = path.resolve(settings.cwd, args.workdir ?? ".");
+  const patched = await patchFromScript("exec_command", args.cmd, cwd, call, context);
+  if (patched !== null) return patched;
+  const escalate = args.sandbox_permissions === "require_escalated";
+  const intent: CommandIntent = {
+    callId: call.callId,
+    argv: [args.shell ?? settings.userShell, login ? "-lc" : "-c", args.cmd],
+    cwd,
+    escalate,
+    justification: args.justification ?? null,
+    prefixRule: args.prefix_rule ?? null,
+  };
+  if (escalate && settings.approvalPolicy !== "on-request")
+    return failure(escalationRefused(settings.approvalPolicy));
+  const clearance = await clearCommand(intent, context);
+  return runCleared(intent, args, clearance, context);
 };
 
 /** The text models know for an escalation that the approval policy rules out. */

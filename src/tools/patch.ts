@@ -3,7 +3,7 @@
 import { monotonicMs } from "../base/clock.ts";
 import { decidePatch } from "../policy/patch-approval.ts";
 import { planSandbox } from "../sandbox/plan.ts";
-import { diskFacts } from "../sandbox/facts.ts";
+import { nodeFacts } from "../sandbox/facts.ts";
 import { fileChanges, displayText, type FileChange } from "./apply-patch/diff.ts";
 import { diskFiles } from "./apply-patch/disk-files.ts";
 import { applyOperations } from "./apply-patch/file-writer.ts";
@@ -48,7 +48,7 @@ export async function applyPatchText(
       cwd: context.settings.cwd,
       tmpdir: context.settings.commandEnv.TMPDIR,
       extraWritableRoots: context.settings.extraWritableRoots,
-      facts: diskFacts,
+      facts: nodeFacts,
     }),
     approvedFiles: context.grants.approvedFiles,
   });

@@ -20,7 +20,6 @@ import { runToEnd, type OneShotEnd } from "./command/one-shot.ts";
 import { startCommand } from "./command/start.ts";
 import { turnEnvironment, escalationRefused } from "./exec-command.ts";
 import { patchFromScript } from "./patch-from-script.ts";
-import { SHELL_COMMAND_SPEC, SHELL_SPEC } from "./specs/command-specs.ts";
 import { failure, type Tool, type ToolContext, type ToolResult } from "./types.ts";
 
 const DEFAULT_TIMEOUT_MS = 10_000;
@@ -54,55 +53,44 @@ function shellResult(end: OneShotEnd) {
   };
 }
 
-export const shellTool: Tool = {
-  name: "shell",
-  spec: SHELL_SPEC,
-  async run(call, context) {
-    if (call.localShell !== undefined) {
-      const { command, timeout_ms, working_directory } = call.localShell;
-      const args = { workdir: working_directory ?? undefined, timeout_ms: timeout_ms ?? undefined };
-      return runShell(
-        intentOf(call.callId, command, args, context),
-        timeout_ms ?? null,
-        shellFormat,
-        context,
-      );
-    }
-    const decoded = decodeArguments(call.input, SHELL_SHAPE);
-    if (!decoded.ok) return failure(decoded.error);
-    const args = decoded.value;
-    const script = args.command.length === 3 && /^-l?c$/.test(args.command[1]!) ? args.command[2]! : null;
-    const cwd = path.resolve(context.settings.cwd, args.workdir ?? ".");
-    const patched = script === null ? null : await patchFromScript("shell", script, cwd, call, context);
-    if (patched !== null) return patched;
-    const intent = intentOf(call.callId, args.command, args, context);
-    return runShell(intent, args.timeout_ms ?? null, shellFormat, context);
-  },
+/** Runs one call of shell. */
+export const runShellTool: Tool["run"] = async (call, context) => {
+  if (call.localShell !== undefined) {
+    const { command, timeout_ms, working_directory } = call.localShell;
+    const args = { workdir: working_directory ?? undefined, timeout_ms: timeout_ms ?? undefined };
+    return runShell(intentOf(call.callId, command, args, context), timeout_ms ?? null, shellFormat, context);
+  }
+  const decoded = decodeArguments(call.input, SHELL_SHAPE);
+  if (!decoded.ok) return failure(decoded.error);
+  const args = decoded.value;
+  const script = args.command.length === 3 && /^-l?c$/.test(args.command[1]!) ? args.command[2]! : null;
+  const cwd = path.resolve(context.settings.cwd, args.workdir ?? ".");
+  const patched = script === null ? null : await patchFromScript("shell", script, cwd, call, context);
+  if (patched !== null) return patched;
+  const intent = intentOf(call.callId, args.command, args, context);
+  return runShell(intent, args.timeout_ms ?? null, shellFormat, context);
 };
 
-export const shellCommandTool: Tool = {
-  name: "shell_command",
-  spec: SHELL_COMMAND_SPEC,
-  async run(call, context) {
-    const decoded = decodeArguments(call.input, SHELL_COMMAND_SHAPE);
-    if (!decoded.ok) return failure(decoded.error);
-    const args = decoded.value;
-    const { settings } = context;
-    const login = args.login ?? settings.allowLoginShell;
-    if (login && !settings.allowLoginShell) {
-      return failure("login shell is disabled by config; omit `login` or set it to false.");
-    }
-    const cwd = path.resolve(settings.cwd, args.workdir ?? ".");
-    const patched = await patchFromScript("shell_command", args.command, cwd, call, context);
-    if (patched !== null) return patched;
-    const argv = [settings.userShell, login ? "-lc" : "-c", args.command];
-    return runShell(
-      intentOf(call.callId, argv, args, context),
-      args.timeout_ms ?? null,
-      shellCommandFormat,
-      context,
-    );
-  },
+/** Runs one call of shell_command. */
+export const runShellCommandTool: Tool["run"] = async (call, context) => {
+  const decoded = decodeArguments(call.input, SHELL_COMMAND_SHAPE);
+  if (!decoded.ok) return failure(decoded.error);
+  const args = decoded.value;
+  const { settings } = context;
+  const login = args.login ?? settings.allowLoginShell;
+  if (login && !settings.allowLoginShell) {
+    return failure("login shell is disabled by config; omit `login` or set it to false.");
+  }
+  const cwd = path.resolve(settings.cwd, args.workdir ?? ".");
+  const patched = await patchFromScript("shell_command", args.command, cwd, call, context);
+  if (patched !== null) return patched;
+  const argv = [settings.userShell, login ? "-lc" : "-c", args.command];
+  return runShell(
+    intentOf(call.callId, argv, args, context),
+    args.timeout_ms ?? null,
+    shellCommandFormat,
+    context,
+  );
 };
 
 interface CommonArguments {

@@ -155,3 +155,8 @@ export interface Tool {
 export function failure(output: string): ToolResult {
   return { output, success: false };
 }
+
+/** A tool whose code is loaded at its first call: what is offered to the model must stay cheap to start. */
+export function lazyTool(spec: ToolSpec & { readonly name: string }, load: () => Promise<Tool["run"]>): Tool {
+  return { name: spec.name, spec, run: async (call, context) => (await load())(call, context) };
+}

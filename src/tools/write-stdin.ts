@@ -2,7 +2,6 @@
 import { delay, monotonicMs } from "../base/clock.ts";
 import { decodeArguments, optional, required, string, struct, unsigned } from "./arguments.ts";
 import { sessionOutput } from "./command/session-output.ts";
-import { WRITE_STDIN_SPEC } from "./specs/command-specs.ts";
 import { failure, type Tool } from "./types.ts";
 
 const SHAPE = struct("WriteStdinArgs", {
@@ -18,32 +17,29 @@ const MAX_WAIT_MS = 30_000;
 const MIN_POLL_MS = 5_000;
 const MAX_POLL_MS = 300_000;
 
-export const writeStdinTool: Tool = {
-  name: "write_stdin",
-  spec: WRITE_STDIN_SPEC,
-  async run(call, context) {
-    const decoded = decodeArguments(call.input, SHAPE);
-    if (!decoded.ok) return failure(decoded.error);
-    const { session_id: id, chars = "", yield_time_ms: asked, max_output_tokens: maxTokens } = decoded.value;
-    const session = context.sessions.get(id);
-    if (session === undefined) return failure(`write_stdin failed: Unknown process id ${id}`);
-    if (chars !== "" && !session.tty) {
-      return failure(
-        "write_stdin failed: stdin is closed for this session; rerun exec_command with tty=true to keep stdin open",
-      );
-    }
-    const began = monotonicMs();
-    if (chars !== "") await session.process.write(Buffer.from(chars, "utf8"));
-    const wait =
-      chars === ""
-        ? Math.min(Math.max(asked ?? MIN_POLL_MS, MIN_POLL_MS), MAX_POLL_MS)
-        : Math.min(Math.max(asked ?? MIN_WAIT_MS, MIN_WAIT_MS), MAX_WAIT_MS);
-    const stop = new AbortController();
-    await Promise.race([session.exited, delay(wait, AbortSignal.any([context.signal, stop.signal]))]);
-    stop.abort();
-    if (session.exit !== null) context.sessions.remove(id);
-    context.items.terminalInteraction(session.itemId, String(id), chars);
-    const output = sessionOutput(session, session.takeUnread().text(), monotonicMs() - began, maxTokens);
-    return { output, success: true };
-  },
+/** Runs one call of write_stdin. */
+export const runWriteStdin: Tool["run"] = async (call, context) => {
+  const decoded = decodeArguments(call.input, SHAPE);
+  if (!decoded.ok) return failure(decoded.error);
+  const { session_id: id, chars = "", yield_time_ms: asked, max_output_tokens: maxTokens } = decoded.value;
+  const session = context.sessions.get(id);
+  if (session === undefined) return failure(`write_stdin failed: Unknown process id ${id}`);
+  if (chars !== "" && !session.tty) {
+    return failure(
+      "write_stdin failed: stdin is closed for this session; rerun exec_command with tty=true to keep stdin open",
+    );
+  }
+  const began = monotonicMs();
+  if (chars !== "") await session.process.write(Buffer.from(chars, "utf8"));
+  const wait =
+    chars === ""
+      ? Math.min(Math.max(asked ?? MIN_POLL_MS, MIN_POLL_MS), MAX_POLL_MS)
+      : Math.min(Math.max(asked ?? MIN_WAIT_MS, MIN_WAIT_MS), MAX_WAIT_MS);
+  const stop = new AbortController();
+  await Promise.race([session.exited, delay(wait, AbortSignal.any([context.signal, stop.signal]))]);
+  stop.abort();
+  if (session.exit !== null) context.sessions.remove(id);
+  context.items.terminalInteraction(session.itemId, String(id), chars);
+  const output = sessionOutput(session, session.takeUnread().text(), monotonicMs() - began, maxTokens);
+  return { output, success: true };
 };

@@ -31,7 +31,7 @@ calls = {
   "unshare": (272, 0x10000000 | 0x1), "clone": (56, 0x10000000 | 0x200, 0, 0, 0, 0), "keyctl": (250, 9999, 0),
   "add_key": (248, 0, 0, 0, 0, 0), "request_key": (249, 0, 0, 0, 0), "bpf": (321, 9999, 0, 0),
   "perf_event_open": (298, 0, 0, 0, 0, 0), "userfaultfd": (323, 0x7fffffff), "open_by_handle_at": (304, -1, 0, 0),
-  "finit_module": (313, -1, 0, 0), "pidfd_getfd": (438, -1, 0, 0),
+  "pidfd_getfd": (438, -1, 0, 0),
 }
 for name, (number, *args) in calls.items():
   ctypes.set_errno(0)
@@ -44,9 +44,12 @@ print("clone3", errno.errorcode[ctypes.get_errno()] if libc.syscall(435, 0, 0) <
 describe.skipIf(skipped)("escapes", () => {
   it("denies the calls of the filter with EPERM, also with network access", async () => {
     for (const networkAccess of [false, true]) {
-      const { text } = await sandboxed(SYSCALLS, { cwd: place.ws, policy: workspaceWrite({ networkAccess }) });
+      const { text } = await sandboxed(SYSCALLS, {
+        cwd: place.ws,
+        policy: workspaceWrite({ networkAccess }),
+      });
       const lines = text.trim().split("\n");
-      expect(lines).toHaveLength(25);
+      expect(lines).toHaveLength(24);
       expect(lines.filter((line) => !line.endsWith(" EPERM"))).toEqual(["clone3 ENOSYS"]);
     }
     // Without the sandbox the same calls fail for their arguments.
@@ -75,9 +78,12 @@ describe.skipIf(skipped)("escapes", () => {
       "chroot / true",
     ];
     for (const attack of attacks) {
-      const { code } = await sandboxed(`${attack} 2>/dev/null; c=$?; echo bad > '${outside}/x' 2>/dev/null; exit $c`, {
-        cwd: ws,
-      });
+      const { code } = await sandboxed(
+        `${attack} 2>/dev/null; c=$?; echo bad > '${outside}/x' 2>/dev/null; exit $c`,
+        {
+          cwd: ws,
+        },
+      );
       expect(code, attack).not.toBe(0);
     }
     expect(fs.readdirSync(outside)).toEqual([]);
@@ -89,9 +95,12 @@ describe.skipIf(skipped)("escapes", () => {
   });
 
   it("has no capabilities and cannot gain privileges", async () => {
-    const { text } = await sandboxed("grep -E '^(CapPrm|CapEff|CapBnd|CapAmb|NoNewPrivs)' /proc/self/status", {
-      cwd: place.ws,
-    });
+    const { text } = await sandboxed(
+      "grep -E '^(CapPrm|CapEff|CapBnd|CapAmb|NoNewPrivs)' /proc/self/status",
+      {
+        cwd: place.ws,
+      },
+    );
     expect(text.replaceAll(/\s+/g, " ").trim()).toBe(
       "CapPrm: 0000000000000000 CapEff: 0000000000000000 CapBnd: 0000000000000000 CapAmb: 0000000000000000 NoNewPrivs: 1",
     );
@@ -104,14 +113,17 @@ describe.skipIf(skipped)("escapes", () => {
   });
 
   it("finds only its own descriptors", async () => {
-    const { text } = await sandboxed("ls -l /proc/self/fd | grep -E 'socket|seccomp|bpf|ptmx' | wc -l", { cwd: place.ws });
+    const { text } = await sandboxed("ls -l /proc/self/fd | grep -E 'socket|seccomp|bpf|ptmx' | wc -l", {
+      cwd: place.ws,
+    });
     expect(text.trim()).toBe("0");
   });
 
   it("reaches no network, neither by address nor by a Unix socket of the host", async () => {
-    const server = net.createServer((socket) => socket.end("hello"));
+    const accept = (socket: net.Socket): void => void socket.on("error", () => undefined).resume();
+    const server = net.createServer(accept);
     const local = path.join(place.ws, "host.sock");
-    const unixServer = net.createServer((socket) => socket.end("hello"));
+    const unixServer = net.createServer(accept);
     await Promise.all([
       new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve)),
       new Promise<void>((resolve) => unixServer.listen(local, resolve)),
@@ -138,7 +150,9 @@ attempt("datagram", lambda: socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM))
   });
 
   it("keeps socket pairs and the children of Node programs working", async () => {
-    const pair = python("import socket; a,b=socket.socketpair(); a.send(b'x'); a.shutdown(1); print(b.recv(9), b.recv(9))");
+    const pair = python(
+      "import socket; a,b=socket.socketpair(); a.send(b'x'); a.shutdown(1); print(b.recv(9), b.recv(9))",
+    );
     expect((await sandboxed(pair, { cwd: place.ws })).text).toBe("b'x' b''\n");
     const code = `const c=require("child_process").spawn(process.execPath,["-e","process.stdin.pipe(process.stdout)"],{stdio:["pipe","pipe","inherit"]});c.stdout.on("data",d=>console.log(String(d)));c.stdin.end("through")`;
     const node = await sandboxed(`'${process.execPath}' -e '${code}'`, { cwd: place.ws });
@@ -146,7 +160,9 @@ attempt("datagram", lambda: socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM))
   });
 
   it("lets a command open /dev/stdout and /dev/null", async () => {
-    const { text } = await sandboxed("echo a > /dev/stderr; echo b > /dev/null; echo c | tee /dev/stderr", { cwd: place.ws });
+    const { text } = await sandboxed("echo a > /dev/stderr; echo b > /dev/null; echo c | tee /dev/stderr", {
+      cwd: place.ws,
+    });
     expect(text).toBe("a\nc\nc\n");
   });
 
@@ -157,7 +173,10 @@ try:
   fcntl.ioctl(os.open("/dev/tty", os.O_RDWR), 0x5412, b"x"); print("injected")
 except OSError as e: print("errno", e.errno)
 `);
-    const { text } = await sandboxed(`test -t 0 && echo terminal; stty size; ${inject}`, { cwd: place.ws, tty: true });
+    const { text } = await sandboxed(`test -t 0 && echo terminal; stty size; ${inject}`, {
+      cwd: place.ws,
+      tty: true,
+    });
     expect(text).toBe("terminal\r\n24 80\r\nerrno 1\r\n");
   });
 
@@ -167,7 +186,9 @@ except OSError as e: print("errno", e.errno)
 
   it("takes its processes along when it ends, and when this program is killed", async () => {
     const { ws } = place;
-    await sandboxed("(sleep 0.3; echo late > late) & setsid sh -c 'sleep 0.3; echo late > late2' & exit 0", { cwd: ws });
+    await sandboxed("(sleep 0.3; echo late > late) & setsid sh -c 'sleep 0.3; echo late > late2' & exit 0", {
+      cwd: ws,
+    });
     const launch = await launchOf(["sh", "-c", "echo up; sleep 0.4; echo late > late3"], { cwd: ws });
     const parent = spawn(
       process.execPath,
@@ -176,7 +197,10 @@ except OSError as e: print("errno", e.errno)
         `const c=require("child_process").spawn(process.argv[1],process.argv.slice(2),{stdio:["ignore","inherit","inherit","pipe"]});c.stdio[3].end(Buffer.from(process.env.FILTER,"base64"))`,
         ...launch.argv,
       ],
-      { env: { ...ENV, FILTER: Buffer.from(launch.inherit[0]!).toString("base64") }, stdio: ["ignore", "pipe", "inherit"] },
+      {
+        env: { ...ENV, FILTER: Buffer.from(launch.inherit[0]!).toString("base64") },
+        stdio: ["ignore", "pipe", "inherit"],
+      },
     );
     await new Promise((resolve) => parent.stdout.once("data", resolve));
     parent.kill("SIGKILL");

@@ -24,9 +24,9 @@ describe.skipIf(skipped)("files", () => {
     const { text } = await sandboxed(script, options);
     expect(text).toBe(`wrote ${ws}\nwrote ${tmp}\nwrote ${extra}\n`);
     expect((await bare(`echo x > '${outside}/probe-x' && echo wrote`, ws)).text).toBe("wrote\n");
-    expect((await sandboxed("echo x >y", { cwd: ws, policy: { type: "readOnly", networkAccess: false } })).text).toMatch(
-      /Read-only file system/,
-    );
+    expect(
+      (await sandboxed("echo x >y", { cwd: ws, policy: { type: "readOnly", networkAccess: false } })).text,
+    ).toMatch(/Read-only file system/);
   });
 
   it("does not follow symlinks, hard links or /proc out of the workspace", async () => {
@@ -34,13 +34,13 @@ describe.skipIf(skipped)("files", () => {
     const victim = path.join(outside, "victim");
     fs.writeFileSync(victim, "safe");
     const attacks = [
-      `ln -s '${victim}' a; echo bad > a`,
-      `ln -s '${outside}' d; echo bad > d/new`,
-      `ln '${victim}' h && echo bad > h`,
-      `echo bad > /proc/self/root'${victim}'`,
-      `echo bad > /proc/1/root'${victim}'`,
-      `echo bad > /proc/self/cwd/../outside/victim`,
-      `exec 9<'${victim}'; echo bad > /proc/self/fd/9`,
+      `ln -s '${victim}' a; echo tampered > a`,
+      `ln -s '${outside}' d; echo tampered > d/new`,
+      `ln '${victim}' h && echo tampered > h`,
+      `echo tampered > /proc/self/root'${victim}'`,
+      `echo tampered > /proc/1/root'${victim}'`,
+      `echo tampered > /proc/self/cwd/../outside/victim`,
+      `exec 9<'${victim}'; echo tampered > /proc/self/fd/9`,
       `mv '${victim}' '${outside}/moved'`,
       `rm -rf '${outside}'`,
       `chmod 777 '${victim}'; touch -d 2001-01-01 '${victim}'`,
@@ -52,30 +52,30 @@ describe.skipIf(skipped)("files", () => {
     expect(fs.statSync(victim).mtimeMs).toBe(before.mtimeMs);
     await bare("rm -f a h d", ws);
     await bare(attacks[0]!, ws);
-    expect(fs.readFileSync(victim, "utf8")).toBe("bad\n");
+    expect(fs.readFileSync(victim, "utf8")).toBe("tampered\n");
   });
 
   it("keeps an existing .git, .codex and .agents as they are", async () => {
     const { ws } = place;
     await bare("git init -q . && mkdir .codex .agents && echo a > .codex/config.toml", ws);
     const attacks = [
-      "echo bad > .git/hooks/pre-commit",
-      "echo bad >> .git/config",
-      "echo bad > .git/info/attributes",
-      "mv .git g && mkdir .git && echo bad > .git/config",
+      "echo tampered > .git/hooks/pre-commit",
+      "echo tampered >> .git/config",
+      "echo tampered > .git/info/attributes",
+      "mv .git g && mkdir .git && echo tampered > .git/config",
       "rm -rf .git .codex .agents",
-      "mkdir g2; echo bad > g2/config; mv -T g2 .git",
-      "echo bad > .codex/config.toml",
-      "echo bad > .codex/new",
-      "ln .codex/config.toml link && echo bad > link",
+      "mkdir g2; echo tampered > g2/config; mv -T g2 .git",
+      "echo tampered > .codex/config.toml",
+      "echo tampered > .codex/new",
+      "ln .codex/config.toml link && echo tampered > link",
       "touch .agents/x",
     ];
     for (const attack of attacks) await sandboxed(attack, { cwd: ws });
-    const changed = await bare("grep -rl bad .git .codex .agents; ls -A .agents", ws);
+    const changed = await bare("grep -rl tampered .git .codex .agents; ls -A .agents", ws);
     expect(changed.text).toBe("");
     expect(exists(ws, ".git/HEAD")).toBe(true);
     await bare(attacks[3]!, ws);
-    expect(fs.readFileSync(path.join(ws, ".git/config"), "utf8")).toBe("bad\n");
+    expect(fs.readFileSync(path.join(ws, ".git/config"), "utf8")).toBe("tampered\n");
   });
 
   it("lets git read, and read above an absent .git", async () => {
@@ -83,25 +83,26 @@ describe.skipIf(skipped)("files", () => {
     await bare("git init -q . && mkdir sub && touch sub/f", ws);
     expect((await sandboxed("git status --porcelain", { cwd: ws })).text).toBe("?? sub/\n");
     const sub = path.join(ws, "sub");
-    expect((await sandboxed("git status --porcelain .", { cwd: sub })).text).toBe("?? ./\n");
+    expect((await sandboxed("git status --porcelain .", { cwd: sub })).text).toBe("?? sub/\n");
   });
 
   it("does not let missing names come into being, and leaves nothing behind", async () => {
     const { ws } = place;
     const attacks = [
-      "mkdir .codex && echo bad > .codex/config.toml",
-      "echo bad > .codex/config.toml",
-      "mkdir t && echo bad > t/config.toml && mv -T t .codex",
+      "mkdir .codex && echo tampered > .codex/config.toml",
+      "echo tampered > .codex/config.toml",
+      "mkdir t && echo tampered > t/config.toml && mv -T t .codex",
       "ln -s t .agents",
-      "rmdir .codex && mkdir .codex && echo bad > .codex/config.toml",
+      "rmdir .codex && mkdir .codex && echo tampered > .codex/config.toml",
       "rm -rf .codex; mv .codex x; mkdir .codex",
       "git init",
-      "echo bad > .git",
-      "echo bad > .codex",
+      "echo tampered > .git",
+      "echo tampered > .codex",
     ];
     for (const attack of attacks) {
       await sandboxed(attack, { cwd: ws });
-      for (const name of [".git", ".codex", ".agents"]) expect(exists(ws, name), `${attack}: ${name}`).toBe(false);
+      for (const name of [".git", ".codex", ".agents"])
+        expect(exists(ws, name), `${attack}: ${name}`).toBe(false);
     }
     await bare(attacks[2]!.replace("mkdir t &&", "mkdir -p t &&"), ws);
     expect(exists(ws, ".codex/config.toml")).toBe(true);
@@ -109,7 +110,7 @@ describe.skipIf(skipped)("files", () => {
 
   it("protects missing names for each of several commands at once", async () => {
     const { ws } = place;
-    const attack = "mkdir .codex 2>/dev/null; echo bad > .codex/x; echo $?";
+    const attack = "mkdir .codex 2>/dev/null; echo tampered > .codex/x; echo $?";
     const slow = sandboxed(`for i in 1 2 3 4 5 6; do sleep 0.05; ${attack}; done 2>/dev/null`, { cwd: ws });
     for (let round = 0; round < 5; round++) {
       await Promise.all([1, 2, 3].map(() => sandboxed(`(${attack}) 2>/dev/null`, { cwd: ws })));
@@ -131,35 +132,38 @@ describe.skipIf(skipped)("files", () => {
   it("protects the git directory of a linked worktree", async () => {
     const { ws } = place;
     const main = path.join(ws, "main");
-    await bare("git init -q main && cd main && git -c user.name=a -c user.email=a@b commit -q --allow-empty -m x && git worktree add -q ../tree", ws);
+    await bare(
+      "git init -q main && cd main && git -c user.name=a -c user.email=a@b commit -q --allow-empty -m x && git worktree add -q ../tree",
+      ws,
+    );
     const tree = path.join(ws, "tree");
     const policy = workspaceWrite({ writableRoots: [ws] });
     const attacks = [
-      `echo bad >> '${main}/.git/config'`,
-      `echo bad > '${main}/.git/hooks/post-checkout'`,
-      `echo bad > '${main}/.git/worktrees/tree/config.worktree'`,
-      "rm .git; mkdir .git; echo bad > .git/config",
-      `mv '${main}' '${ws}/m2'; mkdir -p '${main}/.git'; echo bad > '${main}/.git/config'`,
-      `mv '${tree}' '${ws}/t2'; mkdir -p '${tree}/.git'; echo bad > '${tree}/.git/config'`,
+      `echo tampered >> '${main}/.git/config'`,
+      `echo tampered > '${main}/.git/hooks/post-checkout'`,
+      `echo tampered > '${main}/.git/worktrees/tree/config.worktree'`,
+      "rm .git; mkdir .git; echo tampered > .git/config",
+      `mv '${main}' '${ws}/m2'; mkdir -p '${main}/.git'; echo tampered > '${main}/.git/config'`,
+      `mv '${tree}' '${ws}/t2'; mkdir -p '${tree}/.git'; echo tampered > '${tree}/.git/config'`,
     ];
     for (const attack of attacks) await sandboxed(attack, { cwd: tree, policy });
-    expect((await bare(`grep -rl bad '${main}/.git' '${tree}/.git'`, ws)).text).toBe("");
+    expect((await bare(`grep -rl tampered '${main}/.git' '${tree}/.git'`, ws)).text).toBe("");
     expect((await sandboxed("git status --porcelain && echo x > new", { cwd: tree, policy })).code).toBe(0);
   });
 
   it("keeps the parents of a protected path in place", async () => {
-    const deep = scene("/tmp");
-    const { ws } = deep;
+    place.remove();
+    place = scene("/tmp");
+    const { ws } = place;
     const repo = path.join(ws, "a", "b");
     fs.mkdirSync(path.join(repo, ".git"), { recursive: true });
     const policy = workspaceWrite({ excludeSlashTmp: false });
-    const attack = `cd /tmp; mv '${ws}' '${ws}2'; mkdir -p '${repo}/.git'; echo bad > '${repo}/.git/config'; mv '${ws}/a' '${ws}/c'; mkdir -p '${repo}/.git' && echo bad > '${repo}/.git/config'`;
+    const attack = `cd /tmp; mv '${ws}' '${ws}2'; mkdir -p '${repo}/.git'; echo tampered > '${repo}/.git/config'; mv '${ws}/a' '${ws}/c'; mkdir -p '${repo}/.git' && echo tampered > '${repo}/.git/config'`;
     await sandboxed(attack, { cwd: repo, policy });
     expect(fs.readdirSync(path.join(repo, ".git"))).toEqual([]);
     expect(exists(`${ws}2`)).toBe(false);
     await bare(attack, "/tmp");
     expect(exists(repo, ".git/config")).toBe(true);
-    deep.remove();
   });
 
   it("does not widen a root through a symlink that a command made", async () => {
@@ -167,7 +171,7 @@ describe.skipIf(skipped)("files", () => {
     const policy = workspaceWrite({ writableRoots: [path.join(ws, "cache")] });
     await sandboxed(`ln -s '${outside}' cache`, { cwd: ws, policy });
     expect(fs.readlinkSync(path.join(ws, "cache"))).toBe(outside);
-    await sandboxed("echo bad > cache/x", { cwd: ws, policy });
+    await sandboxed("echo tampered > cache/x", { cwd: ws, policy });
     expect(fs.readdirSync(outside)).toEqual([]);
   });
 

@@ -98,7 +98,11 @@ async function run(launch: Omit<SandboxLaunch, "release">, options: RunOptions):
 }
 
 /** A fresh folder in `parent` with a workspace `ws` and a folder `outside` next to it. */
-export function scene(parent = "/var/tmp"): { readonly ws: string; readonly outside: string; readonly remove: () => void } {
+export function scene(parent = "/var/tmp"): {
+  readonly ws: string;
+  readonly outside: string;
+  readonly remove: () => void;
+} {
   const top = fs.mkdtempSync(path.join(fs.realpathSync(parent), "codex-sandbox-test-"));
   const [ws, outside] = [path.join(top, "ws"), path.join(top, "outside")];
   fs.mkdirSync(ws);

@@ -1,7 +1,7 @@
 // initialize: the handshake. The first client's name becomes the process's originator.
 import { method } from "../method.ts";
 import { invalidRequest } from "../rpc-error.ts";
-import { userAgent } from "../user-agent.ts";
+import { userAgent } from "../../core/user-agent.ts";
 
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 

@@ -1,5 +1,6 @@
 // thread/metadata/update: git facts that a client knows better.
 import { appendGitInfo, patchGitInfo, readGitInfos } from "../../rollout/thread-metadata.ts";
+import { storedThreadView } from "../../core/stored-view.ts";
 import { gitFacts } from "../../core/git-facts.ts";
 import { findThreadFile } from "../../rollout/locate.ts";
 import { threadView } from "../../core/thread-view.ts";
@@ -24,7 +25,7 @@ export const threadMetadataUpdate = method("thread/metadata/update", (params, { 
   const loaded = engine.get(threadId);
   if (file === undefined && loaded === undefined) throw invalidRequest(`thread not found: ${threadId}`);
   const known = readGitInfos(codexHome);
-  const stored = file === undefined ? null : engine.services.index().read(file);
+  const stored = file === undefined ? null : storedThreadView(codexHome, file);
   const present = known.has(threadId)
     ? (known.get(threadId) ?? null)
     : (stored?.gitInfo ?? (loaded === undefined ? null : gitInfoView(gitFacts(loaded.state.settings.cwd))));

@@ -1,6 +1,6 @@
 // thread/read: one thread, loaded or stored, with its turns if asked.
-import { findThreadFile } from "../../rollout/locate.ts";
-import { findArchivedFile } from "../../rollout/locate.ts";
+import { findArchivedFile, findThreadFile } from "../../rollout/locate.ts";
+import { storedThreadView } from "../../core/stored-view.ts";
 import { storedTurns } from "../../core/stored-thread.ts";
 import { gitFacts } from "../../core/git-facts.ts";
 import { threadView } from "../../core/thread-view.ts";
@@ -17,7 +17,7 @@ export const threadRead = method("thread/read", (params, { engine }) => {
   if (loaded !== undefined) return { thread: readLoaded(loaded, includeTurns) };
   const { codexHome } = engine.services;
   const file = findThreadFile(codexHome, threadId) ?? findArchivedFile(codexHome, threadId);
-  const summary = file === undefined ? null : engine.services.index().read(file);
+  const summary = file === undefined ? null : storedThreadView(codexHome, file);
   if (summary === null) throw invalidRequest(`thread not loaded: ${threadId}`);
   const turns = includeTurns ? [...storedTurns(summary.path, "interrupted")] : [];
   return { thread: { ...summary, turns } };

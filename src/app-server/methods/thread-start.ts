@@ -9,7 +9,7 @@ export const threadStart = method("thread/start", async (params, context) => {
   const { engine, connection, subscriptions } = context;
   const tools = dynamicTools(params.dynamicTools ?? []);
   const setup = setupFor(engine, params, engine.services.cwd);
-  await trustStartedProject(engine.services, setup, params.cwd ?? null);
+  const notSaved = await trustStartedProject(setup, params.cwd ?? null);
   const thread = engine.create({
     setup,
     source: engine.services.source,
@@ -21,6 +21,11 @@ export const threadStart = method("thread/start", async (params, context) => {
   const { state } = thread;
   subscriptions.subscribe(state.id, connection);
   const view = threadView(state);
-  context.after(() => subscriptions.notify(state.id, "thread/started", { thread: view }));
+  context.after(() => {
+    subscriptions.notify(state.id, "thread/started", { thread: view });
+    for (const warning of [...setup.effective.warnings, ...(notSaved === null ? [] : [notSaved])]) {
+      connection.notify("configWarning", { summary: warning, details: null });
+    }
+  });
   return { thread: view, ...settingsView(state) };
 });

@@ -1,4 +1,5 @@
 // thread/unarchive: back into the list.
+import { storedThreadView } from "../../core/stored-view.ts";
 import { unarchiveThread } from "../../rollout/archive.ts";
 import { method } from "../method.ts";
 import { INTERNAL_ERROR, invalidRequest, RpcError } from "../rpc-error.ts";
@@ -9,7 +10,7 @@ export const threadUnarchive = method("thread/unarchive", (params, context) => {
   const threadId = checkThreadId(params.threadId);
   const path = unarchiveThread(engine.services.codexHome, threadId);
   if (!path.ok) throw invalidRequest(path.error.message);
-  const thread = engine.services.index().read(path.value);
+  const thread = storedThreadView(engine.services.codexHome, path.value);
   if (thread === null) throw new RpcError(INTERNAL_ERROR, `the rollout of thread ${threadId} cannot be read`);
   context.after(() => subscriptions.notify(null, "thread/unarchived", { threadId }));
   return { thread };

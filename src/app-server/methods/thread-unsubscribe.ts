@@ -5,13 +5,13 @@ import { checkThreadId } from "../thread-lookup.ts";
 export const threadUnsubscribe = method("thread/unsubscribe", (params, context) => {
   const { engine, subscriptions, questions, connection } = context;
   const threadId = checkThreadId(params.threadId);
-  if (engine.get(threadId) === undefined) return { status: "notLoaded" };
-  if (!subscriptions.unsubscribe(threadId, connection)) return { status: "notSubscribed" };
+  if (engine.get(threadId) === undefined) return { status: "notLoaded" as const };
+  if (!subscriptions.unsubscribe(threadId, connection)) return { status: "notSubscribed" as const };
   if (subscriptions.subscribers(threadId).length === 0) {
     context.after(() => {
       questions.abandon(threadId);
       void engine.unload(threadId);
     });
   }
-  return { status: "unsubscribed" };
+  return { status: "unsubscribed" as const };
 });

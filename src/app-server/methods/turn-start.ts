@@ -14,7 +14,7 @@ export const turnStart = method("turn/start", (params, context) => {
     turn: {
       id: turn.id,
       items: [],
-      status: "inProgress",
+      status: "inProgress" as const,
       error: null,
       startedAt: null,
       completedAt: null,

@@ -5,6 +5,7 @@ import type { AppServerOptions, Listen, WebsocketAuth } from "../../app-server/o
 import { isGiven, valueOf } from "../args/read.ts";
 import type { ParsedArgs } from "../args/types.ts";
 import { configOverrides } from "../overrides.ts";
+import { selfArgv } from "../self.ts";
 
 /** Serves until the transport ends; resolves to the exit code. */
 export async function runAppServerCommand(args: ParsedArgs): Promise<number> {
@@ -15,7 +16,7 @@ export async function runAppServerCommand(args: ParsedArgs): Promise<number> {
     analyticsDefaultEnabled: isGiven(args, "analytics-default-enabled"),
   };
   const { runAppServer } = await import("../../app-server/main.ts");
-  return runAppServer(options);
+  return runAppServer(options, selfArgv());
 }
 
 /** The address as the parser has checked it. */

@@ -7,8 +7,11 @@ import type { ColorChoice, ExecOptions, ExecTask, ReviewRequest, SandboxMode } f
 /** Runs the front end; resolves to its exit code. */
 export async function runExecCommand(args: ParsedArgs): Promise<number> {
   const options = await execOptions(args);
-  const { runExec } = await import("../../exec/main.ts");
-  return runExec(options);
+  const [{ runExec }, { createExecHost }] = await Promise.all([
+    import("../../exec/main.ts"),
+    import("../exec-host.ts"),
+  ]);
+  return runExec(options, createExecHost(options));
 }
 
 /** The options a command line stands for. Choices were checked by the parser. */

@@ -1,6 +1,17 @@
 // Keys of MCP servers (CONF-87 … CONF-110).
 import type { TomlTable } from "../tree.ts";
-import { flag, integer, mapOf, oneOf, seconds, table, text, textMap, texts, type CheckFault } from "./spec.ts";
+import {
+  flag,
+  integer,
+  mapOf,
+  oneOf,
+  seconds,
+  table,
+  text,
+  textMap,
+  texts,
+  type CheckFault,
+} from "./spec.ts";
 
 const NOT_FOR_STDIO = [
   "url",
@@ -48,7 +59,11 @@ const server = table(
 
 export const mcpKeys = {
   mcp_servers: mapOf(server, "MCP servers by name."),
-  mcp_oauth_credentials_store: oneOf(["auto", "file", "keyring"], "Where OAuth credentials are kept.", "auto"),
+  mcp_oauth_credentials_store: oneOf(
+    ["auto", "file", "keyring"],
+    "Where OAuth credentials are kept.",
+    "auto",
+  ),
   mcp_oauth_callback_port: integer("u16", "Port of the OAuth callback; unset: any."),
   mcp_oauth_callback_url: text("Redirect address of the OAuth callback."),
 } as const;
@@ -66,4 +81,3 @@ function checkTransport(server: TomlTable): CheckFault | undefined {
   if (foreign === undefined) return undefined;
   return { message: `${foreign} is not supported for ${stdio ? "stdio" : "streamable_http"}` };
 }
-

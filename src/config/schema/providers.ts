@@ -12,7 +12,11 @@ const auth = table(
     command: text("The program."),
     args: texts("Its arguments.", "[]"),
     timeout_ms: integer("a nonzero u64", "Time limit in milliseconds.", "5000"),
-    refresh_interval_ms: integer("u64", "Run again after this many milliseconds; 0: only after a refusal.", "300000"),
+    refresh_interval_ms: integer(
+      "u64",
+      "Run again after this many milliseconds; 0: only after a refusal.",
+      "300000",
+    ),
     cwd: path("Its working directory."),
   },
   { required: ["command"] },
@@ -45,7 +49,10 @@ const provider = table(
 export const providerKeys = {
   model_providers: mapOf(provider, "Providers by id.", checkProviders),
   openai_base_url: text("Root of the API of the built-in openai provider."),
-  chatgpt_base_url: text("Root of the services behind a ChatGPT sign-in.", "https://chatgpt.com/backend-api/"),
+  chatgpt_base_url: text(
+    "Root of the services behind a ChatGPT sign-in.",
+    "https://chatgpt.com/backend-api/",
+  ),
   oss_provider: text("The local provider that --oss uses: lmstudio or ollama."),
 } as const;
 

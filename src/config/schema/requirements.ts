@@ -35,7 +35,10 @@ export const REQUIREMENTS_SPEC = table("ConfigRequirementsToml", "requirements.t
     oneOf(["untrusted", "on-failure", "on-request", "granular", "never"], ""),
     "Approval policies that may be used.",
   ),
-  allowed_approvals_reviewers: listOf(oneOf(["user", "guardian_subagent"], ""), "Reviewers that may be used."),
+  allowed_approvals_reviewers: listOf(
+    oneOf(["user", "guardian_subagent"], ""),
+    "Reviewers that may be used.",
+  ),
   allowed_sandbox_modes: listOf(
     oneOf(["read-only", "workspace-write", "danger-full-access", "external-sandbox"], ""),
     "Sandbox modes that may be used; must hold read-only.",

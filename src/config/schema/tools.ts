@@ -29,7 +29,11 @@ export const toolKeys = {
     web_search: webSearch,
     view_image: flag("Offer the view_image tool.", "true"),
   }),
-  background_terminal_max_timeout: integer("u64", "Longest wait for a silent terminal in milliseconds.", "300000"),
+  background_terminal_max_timeout: integer(
+    "u64",
+    "Longest wait for a silent terminal in milliseconds.",
+    "300000",
+  ),
   experimental_use_unified_exec_tool: flag("Old name of the feature unified_exec."),
   experimental_use_freeform_apply_patch: flag("Old name of the feature apply_patch_freeform."),
 } as const;

@@ -69,7 +69,8 @@ function validateEnum(
     if (tableSpec === undefined) return undefined;
     return { message: "invalid type: unit variant, expected newtype variant", keyPath };
   }
-  if (tableSpec === undefined) return { message: "invalid type: unit variant, expected string only", keyPath };
+  if (tableSpec === undefined)
+    return { message: "invalid type: unit variant, expected string only", keyPath };
   return validate((value as TomlTable)[word]!, tableSpec, keyPath);
 }
 

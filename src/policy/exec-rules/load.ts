@@ -1,6 +1,6 @@
 // Text of a rules file → rules, or one error with its place. The examples of each rule are checked
 // here: a file whose author was wrong about it has no effect at all.
-import { joinWords } from "../shell-quote.ts";
+import { joinWords } from "../../base/shell-words.ts";
 import type { Result } from "../../base/result.ts";
 import { err, ok } from "../../base/result.ts";
 import { runStarlark } from "./evaluate.ts";

@@ -1,6 +1,6 @@
 // prefix_rule, host_executable and network_rule: the functions by which a rules file adds rules
 // (spec/cli.md 2.11). Each call is checked completely before its rule counts.
-import { splitWords } from "../shell-quote.ts";
+import { splitWords } from "../../base/shell-words.ts";
 import type { NetworkRule, PrefixRule, RuleDecision } from "./rules.ts";
 import { itemsOf, StarlarkFunction, StarlarkList, StarlarkTuple, typeName, ValueError } from "./values.ts";
 import type { CallArguments, Value } from "./values.ts";

@@ -129,7 +129,9 @@ describe("a list of threads", () => {
   it("orders threads of the same second by id, across pages too", () => {
     for (const n of [1, 2, 3]) {
       const file = make(n);
-      const text = fs.readFileSync(file, "utf8").replaceAll(startOf(n).toISOString(), startOf(9).toISOString());
+      const text = fs
+        .readFileSync(file, "utf8")
+        .replaceAll(startOf(n).toISOString(), startOf(9).toISOString());
       fs.writeFileSync(file, text);
     }
     const index = new ThreadIndex({ codexHome: home });
@@ -195,7 +197,10 @@ describe("changes", () => {
     expect(archiveThread(home, idOf(1))).toMatchObject({ ok: true });
     expect(numbersOf(pageOf(index))).toEqual([3]);
     expect(numbersOf(pageOf(index, { archived: true }))).toEqual([1]);
-    expect(unarchiveThread(home, idOf(1))).toEqual({ ok: true, value: rolloutPath(home, idOf(1), startOf(1)) });
+    expect(unarchiveThread(home, idOf(1))).toEqual({
+      ok: true,
+      value: rolloutPath(home, idOf(1), startOf(1)),
+    });
     expect(numbersOf(pageOf(index))).toEqual([3, 1]);
     index.close();
   });

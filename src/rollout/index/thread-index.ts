@@ -52,7 +52,8 @@ export class ThreadIndex {
       const summary = this.read(file, found.files.get(file)!);
       if (summary !== undefined) changed.push(summary);
     }
-    const removed = found === this.found ? [] : [...this.known.keys()].filter((file) => !found.files.has(file));
+    const removed =
+      found === this.found ? [] : [...this.known.keys()].filter((file) => !found.files.has(file));
     for (const file of removed) this.known.delete(file);
     this.found = found;
     if (changed.length + removed.length > 0) this.store.save(changed, removed);
@@ -64,7 +65,9 @@ export class ThreadIndex {
     if (!cursor.ok) return cursor;
     this.refresh();
     const names = readThreadNames(this.codexHome);
-    const titled = [...this.known.values()].filter((one) => isListed(one, names.get(one.id) ?? one.preview, query));
+    const titled = [...this.known.values()].filter((one) =>
+      isListed(one, names.get(one.id) ?? one.preview, query),
+    );
     const listed = query.sortKey === "updated_at" ? this.dated(titled) : titled;
     const { page, more } = pageOf(listed, query, cursor.value);
     const gits = readGitInfos(this.codexHome);

@@ -60,7 +60,8 @@ function states(event: Fields, ids: readonly string[]): Record<string, CollabAge
 
 // `"running"`, `{"completed": text | null}` or `{"errored": text}`.
 function state(stored: unknown): CollabAgentState {
-  if (typeof stored === "string") return { status: oneOf(STATUSES, camel(stored), "notFound"), message: null };
+  if (typeof stored === "string")
+    return { status: oneOf(STATUSES, camel(stored), "notFound"), message: null };
   const [entry] = Object.entries(fieldsOf(stored));
   const message = typeof entry?.[1] === "string" ? entry[1] : null;
   return { status: oneOf(STATUSES, camel(entry?.[0] ?? ""), "notFound"), message };

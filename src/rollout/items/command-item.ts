@@ -131,7 +131,9 @@ function mcpResult(result: Fields): McpItem["result"] {
 
 function contentItem(item: Fields): NonNullable<DynamicItem["contentItems"]>[number] {
   const imageUrl = textOrNull(item, "imageUrl");
-  return imageUrl === null ? { type: "inputText", text: textOf(item, "text") } : { type: "inputImage", imageUrl };
+  return imageUrl === null
+    ? { type: "inputText", text: textOf(item, "text") }
+    : { type: "inputImage", imageUrl };
 }
 
 // What came out of JSON.parse is JSON; an absent member reads as null.

@@ -32,15 +32,21 @@ export function bwrapArguments(options: BwrapOptions): string[] {
     "--unshare-ipc",
     ...(plan.network ? [] : ["--unshare-net"]),
     // Without this, root inside may remount everything writable.
-    ...["--cap-drop", "ALL"],
-    ...[base, "/", "/"],
-    ...["--dev", "/dev"],
+    "--cap-drop",
+    "ALL",
+    base,
+    "/",
+    "/",
+    "--dev",
+    "/dev",
     // Without a private one the host's /proc stays, read-only; its processes' files are out of reach all
     // the same, because they belong to the outer user namespace.
     ...(options.proc ? ["--proc", "/proc"] : []),
     ...[...mounts].sort(([left], [right]) => (left < right ? -1 : 1)).flatMap(mountArguments),
-    ...["--chdir", options.cwd],
-    ...["--seccomp", String(options.seccompFd)],
+    "--chdir",
+    options.cwd,
+    "--seccomp",
+    String(options.seccompFd),
     "--",
   ];
 }

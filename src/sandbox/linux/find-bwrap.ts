@@ -10,7 +10,10 @@ const WRITABLE_BY_OTHERS = 0o022;
  * workspace, temporary folders) or whose file others may write are passed over (spec/requirements.md SBX-13).
  */
 export function findBwrap(searchPath: string, untrusted: readonly string[]): string | undefined {
-  const excluded = untrusted.flatMap((folder) => [path.resolve(folder), real(folder) ?? []]).flat();
+  // Someone who works in / or /usr means the system's own programs there.
+  const excluded = untrusted
+    .flatMap((folder) => [path.resolve(folder), real(folder) ?? path.resolve(folder)])
+    .filter((folder) => !isInside("/usr/bin", folder));
   for (const folder of searchPath.split(":")) {
     if (!path.isAbsolute(folder)) continue;
     const named = path.join(folder, "bwrap");

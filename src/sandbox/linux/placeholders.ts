@@ -112,7 +112,7 @@ function releaseAllAtExit(): void {
   if (hooked) return;
   hooked = true;
   process.on("exit", () => {
-    for (const file of [...users.keys()]) {
+    for (const file of Array.from(users.keys())) {
       users.set(file, 1);
       releasePlaceholder(file);
     }

@@ -18,7 +18,12 @@ export interface PreflightOptions {
 }
 
 export type Preflight =
-  | { readonly type: "available"; readonly launcher: string; readonly proc: boolean; readonly arch: FilterArch }
+  | {
+      readonly type: "available";
+      readonly launcher: string;
+      readonly proc: boolean;
+      readonly arch: FilterArch;
+    }
   | ({ readonly type: "unavailable" } & Obstacle);
 
 const TRIAL_TIMEOUT_MS = 10_000;

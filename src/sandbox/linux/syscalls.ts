@@ -71,7 +71,9 @@ export const NETWORK_DENIED: Readonly<Record<string, Numbers>> = {
 };
 
 /** Judged by their arguments. */
-export const JUDGED: Readonly<Record<"unshare" | "clone" | "clone3" | "ioctl" | "socket" | "socketpair" | "sendto", Numbers>> = {
+export const JUDGED: Readonly<
+  Record<"unshare" | "clone" | "clone3" | "ioctl" | "socket" | "socketpair" | "sendto", Numbers>
+> = {
   unshare: [272, 97],
   clone: [56, 220],
   clone3: [435, 435],

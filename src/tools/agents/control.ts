@@ -49,3 +49,19 @@ export interface AgentControl {
   close(agentId: string): Promise<AgentStatus>;
   status(agentId: string): AgentStatus;
 }
+
+/** An agent's state as models read it: a word, or a word with its message. */
+export function statusJson(status: AgentStatus): unknown {
+  switch (status.type) {
+    case "pendingInit":
+      return "pending_init";
+    case "completed":
+      return { completed: status.message };
+    case "errored":
+      return { errored: status.message };
+    case "notFound":
+      return "not_found";
+    default:
+      return status.type;
+  }
+}

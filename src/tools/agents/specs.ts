@@ -16,12 +16,12 @@ const items = {
   },
 };
 
-function spec(
-  name: string,
+function spec<const N extends string>(
+  name: N,
   description: string,
   properties: Readonly<Record<string, unknown>>,
   required: readonly string[] = [],
-): ToolSpec {
+): ToolSpec & { readonly name: N } {
   return {
     type: "function",
     name,

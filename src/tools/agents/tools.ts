@@ -12,9 +12,8 @@ import {
   struct,
   unsigned,
 } from "../arguments.ts";
-import { failure, type Tool, type ToolCall, type ToolContext, type ToolResult } from "../types.ts";
-import type { AgentStatus } from "./control.ts";
-import { agentSpecs } from "./specs.ts";
+import { failure, type ToolCall, type ToolContext, type ToolResult } from "../types.ts";
+import { statusJson, type AgentStatus } from "./control.ts";
 
 const ITEM = struct("CollabInputItem", {
   type: optional(string),
@@ -53,22 +52,6 @@ function inputOf(
 
 function promptText(input: readonly UserInput[]): string {
   return input.map((part) => (part.type === "text" ? part.text : `[${part.type}]`)).join("\n");
-}
-
-/** An agent's state as models read it: a word, or a word with its message. */
-export function statusJson(status: AgentStatus): unknown {
-  switch (status.type) {
-    case "pendingInit":
-      return "pending_init";
-    case "completed":
-      return { completed: status.message };
-    case "errored":
-      return { errored: status.message };
-    case "notFound":
-      return "not_found";
-    default:
-      return status.type;
-  }
 }
 
 function stateOf(status: AgentStatus) {
@@ -212,11 +195,11 @@ async function closeAgent(call: ToolCall, context: ToolContext): Promise<ToolRes
   };
 }
 
-/** The agent tools, in the order they are offered. */
-export const agentTools: readonly Tool[] = [
-  { name: "spawn_agent", spec: agentSpecs.spawn, run: spawnAgent },
-  { name: "send_input", spec: agentSpecs.send, run: sendInput },
-  { name: "resume_agent", spec: agentSpecs.resume, run: resumeAgent },
-  { name: "wait_agent", spec: agentSpecs.wait, run: waitAgent },
-  { name: "close_agent", spec: agentSpecs.close, run: closeAgent },
-];
+/** The agent tools by name. */
+export const runAgentTool = {
+  spawn_agent: spawnAgent,
+  send_input: sendInput,
+  resume_agent: resumeAgent,
+  wait_agent: waitAgent,
+  close_agent: closeAgent,
+} as const;

@@ -25,7 +25,6 @@ export async function clearCommand(intent: CommandIntent, context: ToolContext):
   const { settings, grants } = context;
   const decision = decideCommand({
     argv: intent.argv,
-    cwd: intent.cwd,
     approvalPolicy: settings.approvalPolicy,
     sandboxPolicy: settings.sandboxPolicy.type,
     escalate: intent.escalate,

@@ -4,7 +4,7 @@ import { err, ok, type Result } from "../../base/result.ts";
 import { spawnProcess } from "../../process/spawn.ts";
 import { SpawnError, type RunningProcess } from "../../process/types.ts";
 import { planSandbox } from "../../sandbox/plan.ts";
-import { diskFacts } from "../../sandbox/facts.ts";
+import { nodeFacts } from "../../sandbox/facts.ts";
 import type { ToolContext } from "../types.ts";
 
 export interface StartRequest {
@@ -27,11 +27,13 @@ export async function startCommand(
         cwd: settings.cwd,
         tmpdir: request.env.TMPDIR,
         extraWritableRoots: settings.extraWritableRoots,
-        facts: diskFacts,
+        facts: nodeFacts,
       })
     : ({ type: "unrestricted" } as const);
-  const launch = await sandbox.launch(plan, { argv: request.argv, cwd: request.cwd, env: request.env });
+  const command = { argv: request.argv, cwd: request.cwd, env: request.env, tty: request.tty };
+  const launch = await sandbox.launch(plan, command);
   if (!launch.ok) return err(`${launch.error.cause} ${launch.error.fix}`);
+  const { release } = launch.value;
   try {
     const running = await spawnProcess({
       argv: launch.value.argv,
@@ -42,8 +44,10 @@ export async function startCommand(
       output: "merged",
       ...(request.tty ? { tty: { rows: 24, cols: 80 } } : {}),
     });
+    void running.exited.then(release);
     return ok(running);
   } catch (error) {
+    release();
     if (error instanceof SpawnError) return err(error.message);
     throw error;
   }

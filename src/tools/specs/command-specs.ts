@@ -1,6 +1,4 @@
 // What the model is told of the command tools. Parameter names are 0.120's; the sentences are ours.
-import type { ToolSpec } from "../../model/types.ts";
-
 const text = (description: string) => ({ type: "string", description }) as const;
 const count = (description: string) => ({ type: "number", description }) as const;
 
@@ -16,7 +14,7 @@ const ESCALATION = {
   },
 } as const;
 
-export const EXEC_COMMAND_SPEC: ToolSpec = {
+export const EXEC_COMMAND_SPEC = {
   type: "function",
   name: "exec_command",
   description:
@@ -40,9 +38,9 @@ export const EXEC_COMMAND_SPEC: ToolSpec = {
     required: ["cmd"],
     additionalProperties: false,
   },
-};
+} as const;
 
-export const WRITE_STDIN_SPEC: ToolSpec = {
+export const WRITE_STDIN_SPEC = {
   type: "function",
   name: "write_stdin",
   description: "Types into a running exec_command session, or polls it, and returns its new output.",
@@ -58,9 +56,9 @@ export const WRITE_STDIN_SPEC: ToolSpec = {
     required: ["session_id"],
     additionalProperties: false,
   },
-};
+} as const;
 
-export const SHELL_SPEC: ToolSpec = {
+export const SHELL_SPEC = {
   type: "function",
   name: "shell",
   description: 'Runs a program and returns its output. Use ["bash", "-lc", "…"] for a shell line.',
@@ -76,9 +74,9 @@ export const SHELL_SPEC: ToolSpec = {
     required: ["command"],
     additionalProperties: false,
   },
-};
+} as const;
 
-export const SHELL_COMMAND_SPEC: ToolSpec = {
+export const SHELL_COMMAND_SPEC = {
   type: "function",
   name: "shell_command",
   description: "Runs a shell command line in the user's shell and returns its output.",
@@ -95,4 +93,4 @@ export const SHELL_COMMAND_SPEC: ToolSpec = {
     required: ["command"],
     additionalProperties: false,
   },
-};
+} as const;

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { joinWords, quoteWord, splitWords } from "./shell-quote.ts";
+import { joinWords, quoteWord, splitWords } from "./shell-words.ts";
 
 it.each([
   ["python3", "python3"],

@@ -157,3 +157,14 @@ function commonPrefix(a: string, b: string): number {
   while (length < a.length && a[length] === b[length]) length += 1;
   return length;
 }
+
+/** serde's text for the first syntax error of a JSON text, or null when it is well formed. */
+export function jsonSyntaxError(text: string): string | null {
+  try {
+    JsonText.check(text);
+    return null;
+  } catch (error) {
+    if (error instanceof JsonTextError) return error.message;
+    throw error;
+  }
+}

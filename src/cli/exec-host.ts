@@ -1,0 +1,81 @@
+// Puts `codex exec` together: configuration, engine, an in-process connection.
+import * as path from "node:path";
+import { AppServer } from "../app-server/server.ts";
+import { connectInProcess } from "../app-server/transports/in-process.ts";
+import { UserError } from "../base/user-error.ts";
+import { isUuid } from "../base/ids.ts";
+import type { EffectiveConfig } from "../config/effective-types.ts";
+import { loadConfig, type ConfigFlags } from "../config/effective.ts";
+import { execErrorText } from "../config/error.ts";
+import { ensureCodexHome, resolveCodexHome } from "../config/home.ts";
+import { parseOverrides } from "../config/overrides.ts";
+import { Engine } from "../core/engine.ts";
+import { createServices } from "../core/services.ts";
+import type { ExecConfig, ExecHost } from "../exec/host.ts";
+import type { ExecOptions } from "../exec/options.ts";
+import { findLatest, findThreadByName } from "../rollout/locate.ts";
+import { selfArgv } from "./self.ts";
+
+/** Loads what exec needs. @throws UserError for a configuration that cannot be used */
+export function createExecHost(options: ExecOptions): ExecHost {
+  const { env } = process;
+  const codexHome = resolveCodexHome(env);
+  ensureCodexHome(codexHome);
+  const cwd = path.resolve(options.cwd ?? ".");
+  const overrides = parseOverrides(options.overrides);
+  if (!overrides.ok) throw new UserError(execErrorText(overrides.error).trimEnd());
+  const flags = execFlags(options);
+  const profile = options.profile === undefined ? {} : { profile: options.profile };
+  const config = loadConfig({ codexHome, cwd, env, flags, overrides: overrides.value, ...profile });
+  if (!config.ok) throw new UserError(execErrorText(config.error).trimEnd());
+  const connect = () => {
+    const services = createServices({
+      codexHome,
+      cwd,
+      env,
+      source: "exec",
+      selfArgv: selfArgv(),
+      overrides: overrides.value,
+      flags,
+      apiKey: env["CODEX_API_KEY"] ?? null,
+      ...profile,
+    });
+    return connectInProcess(new AppServer((events) => new Engine(services, events)));
+  };
+  return { connect, env, config: execConfig(config.value) };
+}
+
+function execFlags(options: ExecOptions): ConfigFlags {
+  const sandbox = options.bypassApprovalsAndSandbox
+    ? "danger-full-access"
+    : options.fullAuto
+      ? "workspace-write"
+      : options.sandbox;
+  return {
+    approvalPolicy: "never",
+    ...(options.model === undefined ? {} : { model: options.model }),
+    ...(sandbox === undefined ? {} : { sandboxMode: sandbox }),
+    ...(options.addDirs.length === 0
+      ? {}
+      : { additionalWritableRoots: options.addDirs.map((dir) => path.resolve(dir)) }),
+  };
+}
+
+function execConfig(config: EffectiveConfig): ExecConfig {
+  return {
+    cwd: config.cwd,
+    hideReasoning: config.hideAgentReasoning,
+    showRawReasoning: config.showRawAgentReasoning,
+    reasoningEffort: config.reasoningEffort,
+    reasoningSummary: config.reasoningSummary,
+    warnings: config.warnings,
+    findThread: ({ last, all, name }) => {
+      const { codexHome } = config;
+      if (!last) {
+        if (name === null || isUuid(name)) return name;
+        return findThreadByName(codexHome, name)?.id ?? null;
+      }
+      return findLatest(codexHome, all ? {} : { cwd: config.cwd })?.id ?? null;
+    },
+  };
+}

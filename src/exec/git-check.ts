@@ -1,0 +1,11 @@
+// Whether a folder lies in a git work tree: exec refuses to work where nothing can be undone.
+import * as fs from "node:fs";
+import * as path from "node:path";
+
+/** Looks for `.git` upwards from `folder`. */
+export function gitWorkTree(folder: string): boolean {
+  for (let current = path.resolve(folder); ; current = path.dirname(current)) {
+    if (fs.existsSync(path.join(current, ".git"))) return true;
+    if (path.dirname(current) === current) return false;
+  }
+}
