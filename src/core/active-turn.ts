@@ -117,7 +117,8 @@ export class ActiveTurn {
       });
     } else {
       for (const answer of this.onAborted.splice(0)) answer();
-      setStatus(state, { type: "idle" });
+      // A status that says something broke during the turn stays until the next one.
+      if (state.status.type !== "systemError") setStatus(state, { type: "idle" });
     }
     this.onEnded();
     const turn = { ...this.turn(end.status, end.error), completedAt, durationMs };

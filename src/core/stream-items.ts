@@ -73,6 +73,7 @@ export class StreamItems implements StreamSink {
     const { state } = this;
     if (event.rateLimits !== null) state.usage.rateLimits = event.rateLimits;
     state.recorder.write([{ type: "event_msg", payload: state.usage.event() }]);
+    notifyUsage(state, this.turn.id);
     this.notifyRateLimits();
     if (
       event.serverModel !== null &&

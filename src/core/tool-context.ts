@@ -13,6 +13,7 @@ import type { ActiveTurn } from "./active-turn.ts";
 import { ApprovalBroker } from "./approvals.ts";
 import { diskContextFiles } from "./context-files.ts";
 import type { ThreadState } from "./thread-state.ts";
+import { endEvent } from "./extended-history.ts";
 import { commandApprovalPolicy } from "./settings.ts";
 import { TurnDiffTracker } from "./turn-diff.ts";
 
@@ -20,7 +21,7 @@ import { TurnDiffTracker } from "./turn-diff.ts";
 export function turnToolContext(
   state: ThreadState,
   turn: ActiveTurn,
-): (note: (text: string) => void) => ToolContext {
+): (note: ToolContext["note"]) => ToolContext {
   const diff = new PublishedDiff(state, turn);
   const shared = {
     threadId: state.id,
@@ -73,6 +74,8 @@ export class TurnItems implements ItemSink {
   }
 
   completed(item: ThreadItem): void {
+    const kept = this.state.persistExtended ? endEvent(item, this.turn.id) : null;
+    if (kept !== null) this.state.recorder.write([{ type: "event_msg", payload: kept }]);
     this.state.events.notify("item/completed", { item, threadId: this.state.id, turnId: this.turn.id });
   }
 

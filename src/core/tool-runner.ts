@@ -3,20 +3,20 @@
 // order of the calls, whatever finishes first.
 import { monotonicMs } from "../base/clock.ts";
 import { limitToolOutput } from "../context/truncate.ts";
-import type { ResponseItem, ToolOutput } from "../protocol/model-item.ts";
+import type { MessageItem, ResponseItem, ToolOutput } from "../protocol/model-item.ts";
 import type { ToolSet } from "../tools/tool-set.ts";
 import { failure, type ToolCall, type ToolContext, type ToolResult } from "../tools/types.ts";
 import type { ActiveTurn } from "./active-turn.ts";
 import type { CallItem } from "./stream-items.ts";
 import { recordItem, type ThreadState } from "./thread-state.ts";
-import { userText } from "./user-text.ts";
+import { noteItem } from "./user-text.ts";
 
 const MAX_CONCURRENT = 16;
 
 interface Pending {
   readonly item: CallItem;
   readonly call: ToolCall;
-  readonly notes: string[];
+  readonly notes: MessageItem[];
   readonly result: Promise<ToolResult>;
 }
 
@@ -24,7 +24,7 @@ export class ToolRunner {
   private readonly state: ThreadState;
   private readonly turn: ActiveTurn;
   private readonly tools: ToolSet;
-  private readonly context: (note: (text: string) => void) => ToolContext;
+  private readonly context: (note: ToolContext["note"]) => ToolContext;
   private readonly pending: Pending[] = [];
   private readonly gate = new Gate(MAX_CONCURRENT);
 
@@ -32,7 +32,7 @@ export class ToolRunner {
     state: ThreadState,
     turn: ActiveTurn,
     tools: ToolSet,
-    context: (note: (text: string) => void) => ToolContext,
+    context: (note: ToolContext["note"]) => ToolContext,
   ) {
     this.state = state;
     this.turn = turn;
@@ -43,7 +43,7 @@ export class ToolRunner {
   /** Starts a call; it may have to wait for its place. */
   start(item: CallItem): void {
     const call = toolCall(item);
-    const notes: string[] = [];
+    const notes: MessageItem[] = [];
     this.turn.openCalls.set(call.callId, {
       kind: item.type === "custom_tool_call" ? "custom" : "function",
       startedMs: monotonicMs(),
@@ -54,7 +54,7 @@ export class ToolRunner {
       if (this.turn.signal.aborted) return failure("aborted by user");
       return tool.run(
         call,
-        this.context((text) => notes.push(text)),
+        this.context((role, text) => notes.push(noteItem(role, text))),
       );
     };
     const result = this.gate.enter(tool !== null && this.tools.exclusive(tool), run);
@@ -81,7 +81,7 @@ export class ToolRunner {
       const settled = await Promise.race([result, aborted]);
       if (settled === null || (this.turn.signal.aborted && settled.interruptTurn !== true)) return false;
       this.turn.openCalls.delete(call.callId);
-      for (const text of notes) recordItem(this.state, userText(text), this.turn.id);
+      for (const note of notes) recordItem(this.state, note, this.turn.id);
       recordItem(this.state, this.outputItem(item, call, settled.output), this.turn.id);
       if (settled.interruptTurn === true) cancelled = true;
     }

@@ -5,3 +5,8 @@ import type { MessageItem } from "../protocol/model-item.ts";
 export function userText(text: string): MessageItem {
   return { type: "message", role: "user", content: [{ type: "input_text", text }] };
 }
+
+/** A note of ours in the given role. */
+export function noteItem(role: "user" | "developer", text: string): MessageItem {
+  return { ...userText(text), role };
+}

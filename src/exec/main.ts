@@ -1,7 +1,7 @@
 // `codex exec`: one prompt, one turn, an exit code. A client of the app-server like any other; it
 // asks nobody, so the approval policy is `never`.
 import * as fs from "node:fs";
-import * as path from "node:path";
+import { ok, type Result } from "../base/result.ts";
 import { UserError } from "../base/user-error.ts";
 import { VERSION } from "../base/version.ts";
 import { Client, RequestError } from "../client/client.ts";
@@ -35,15 +35,18 @@ const UNHEARD = [
 
 /** Runs it. Resolves to the exit code: 0 completed, 1 failed or interrupted. @throws UserError */
 export async function runExec(options: ExecOptions, host: ExecHost): Promise<number> {
-  const outputSchema = readOutputSchema(options.outputSchemaFile);
   const { cwd } = host.config;
   if (!fs.existsSync(cwd)) throw new UserError("No such file or directory (os error 2)");
+  const plan = await planTask(options);
+  if (!plan.ok) {
+    note(plan.error);
+    return 1;
+  }
+  const { task, shownPrompt } = plan.value;
   if (!options.skipGitRepoCheck && !options.bypassApprovalsAndSandbox && !gitWorkTree(cwd)) {
     note("Not inside a trusted directory and --skip-git-repo-check was not specified.");
     return 1;
   }
-  const plan = await planTask(options, outputSchema);
-  if (plan === null) return 1;
   const client = new Client(host.connect());
   const stop = interruptOnSignals(client);
   try {
@@ -52,8 +55,8 @@ export async function runExec(options: ExecOptions, host: ExecHost): Promise<num
       capabilities: { experimentalApi: true, optOutNotificationMethods: UNHEARD },
     });
     const started = await startThread(client, options, host);
-    const output = options.json ? jsonOutput() : humanOutput(options, host, plan.shownPrompt);
-    const end = await runInThread(client, started, plan.task, output);
+    const output = options.json ? jsonOutput() : humanOutput(options, host, shownPrompt);
+    const end = await runInThread(client, started, task, output);
     if (end.status !== "completed") return 1;
     if (!options.json && end.lastMessage !== null) process.stdout.write(`${end.lastMessage}\n`);
     if (options.lastMessageFile !== undefined)
@@ -72,10 +75,13 @@ function note(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-async function planTask(
-  options: ExecOptions,
-  outputSchema: unknown,
-): Promise<{ readonly task: RunTask; readonly shownPrompt: string } | null> {
+interface PlannedTask {
+  readonly task: RunTask;
+  readonly shownPrompt: string;
+}
+
+/** What to do, or the line that says why not. */
+async function planTask(options: ExecOptions): Promise<Result<PlannedTask, string>> {
   const io = {
     stdinIsTty: process.stdin.isTTY === true,
     readStdin: () => readAll(process.stdin),
@@ -83,19 +89,18 @@ async function planTask(
   };
   if (options.task.type === "review") {
     const target = await reviewTarget(options.task.target, io);
-    return { task: { type: "review", target }, shownPrompt: reviewPrompt(target) };
+    return ok({ task: { type: "review", target }, shownPrompt: reviewPrompt(target) });
   }
   const prompt = await readPrompt(options.task.prompt, io);
-  if (!prompt.ok) {
-    note(prompt.error);
-    return null;
-  }
-  const images = options.images.map((image): UserInput => ({
-    type: "localImage",
-    path: path.resolve(image),
-  }));
+  if (!prompt.ok) return prompt;
+  const schema = readOutputSchema(options.outputSchemaFile);
+  if (!schema.ok) return schema;
+  const images = options.images.map((image): UserInput => ({ type: "localImage", path: image }));
   const text: UserInput = { type: "text", text: prompt.value, text_elements: [] };
-  return { task: { type: "turn", input: [...images, text], outputSchema }, shownPrompt: prompt.value };
+  return ok({
+    task: { type: "turn", input: [...images, text], outputSchema: schema.value },
+    shownPrompt: prompt.value,
+  });
 }
 
 async function startThread(client: Client, options: ExecOptions, host: ExecHost): Promise<Started> {
@@ -108,6 +113,7 @@ async function startThread(client: Client, options: ExecOptions, host: ExecHost)
         return await client.request("thread/resume", {
           threadId,
           cwd: host.config.cwd,
+          model: options.model ?? null,
           persistExtendedHistory: false,
         });
       } catch (error) {

@@ -172,7 +172,11 @@ function openSession(
       : null,
   });
   void live.exited.then((exit) => {
-    const end = { exitCode: exit.code, output: live.output.text(), durationMs: monotonicMs() - began };
+    const end = {
+      exitCode: live.cleaned ? -1 : exit.code,
+      output: live.output.text(),
+      durationMs: monotonicMs() - began,
+    };
     context.items.completed(endedItem(item, end));
   });
   return live;
@@ -185,8 +189,7 @@ async function denied(
   end: { readonly live: CommandSession; readonly item: CommandItem; readonly output: string },
   context: ToolContext,
 ): Promise<ToolResult> {
-  const policy = context.settings.approvalPolicy;
-  if (policy === "never" || policy === "on-request") {
+  if (context.settings.approvalPolicy !== "on-failure") {
     return failure(denialText(commandText(intent.argv), end.live.exit?.code ?? -1, end.output));
   }
   const clearance = await askUser(intent, context, {

@@ -18,6 +18,7 @@ export async function patchFromScript(
   const found = heredocPatch(script);
   if (found === null) return null;
   context.note(
+    "user",
     `Warning: apply_patch was requested via ${toolName}; use the apply_patch tool instead of ${toolName}.`,
   );
   const outcome = await applyPatchText(

@@ -171,7 +171,11 @@ async function runCleared(
   });
   const output = end.output.text();
   context.items.completed(endedItem(item, { exitCode: end.exitCode, output, durationMs: end.durationMs }));
-  const mayRetry = policyAsks(context) && sandboxed && !end.timedOut && looksDenied(end.exitCode, output);
+  const mayRetry =
+    context.settings.approvalPolicy === "on-failure" &&
+    sandboxed &&
+    !end.timedOut &&
+    looksDenied(end.exitCode, output);
   if (!mayRetry) return { output: format(end, context), success: end.exitCode === 0 };
   const question = {
     reason: "command failed; retry without sandbox?",
@@ -179,9 +183,4 @@ async function runCleared(
     sandboxed: false,
   };
   return runCleared(intent, timeoutMs, format, await askUser(intent, context, question), context);
-}
-
-function policyAsks(context: ToolContext): boolean {
-  const policy = context.settings.approvalPolicy;
-  return policy === "untrusted" || policy === "on-failure";
 }

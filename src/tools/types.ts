@@ -140,8 +140,8 @@ export interface ToolContext {
   /** argv prefix that runs this program again, for the sandboxed part of apply_patch. */
   readonly selfArgv: readonly string[];
   readonly files: ContextFiles;
-  /** Adds a user-role note to the history after this call's output. */
-  note(text: string): void;
+  /** Puts a note into the history before this call's output. */
+  note(role: "user" | "developer", text: string): void;
 }
 
 export interface Tool {

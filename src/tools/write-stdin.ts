@@ -30,6 +30,8 @@ export const runWriteStdin: Tool["run"] = async (call, context) => {
     );
   }
   const began = monotonicMs();
+  // Shown before the wait: the command may end during it, and its item with it.
+  context.items.terminalInteraction(session.itemId, String(id), chars);
   if (chars !== "") await session.process.write(Buffer.from(chars, "utf8"));
   const wait =
     chars === ""
@@ -39,7 +41,6 @@ export const runWriteStdin: Tool["run"] = async (call, context) => {
   await Promise.race([session.exited, delay(wait, AbortSignal.any([context.signal, stop.signal]))]);
   stop.abort();
   if (session.exit !== null) context.sessions.remove(id);
-  context.items.terminalInteraction(session.itemId, String(id), chars);
   const output = sessionOutput(session, session.takeUnread().text(), monotonicMs() - began, maxTokens);
   return { output, success: true };
 };

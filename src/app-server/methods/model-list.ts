@@ -22,7 +22,7 @@ function modelView(model: ModelInfo): Model {
   return {
     id: model.slug,
     model: model.slug,
-    upgrade: null,
+    upgrade: model.upgrade,
     upgradeInfo: null,
     availabilityNux: null,
     displayName: model.displayName,

@@ -77,7 +77,12 @@ export async function askUser(
     return run;
   }
   if (typeof decision === "object" && "acceptWithExecpolicyAmendment" in decision) {
-    await context.grants.amendRules(decision.acceptWithExecpolicyAmendment.execpolicy_amendment);
+    const prefix = decision.acceptWithExecpolicyAmendment.execpolicy_amendment;
+    await context.grants.amendRules(prefix);
+    context.note(
+      "developer",
+      `Approved command prefix saved:\n- ${JSON.stringify(prefix).replaceAll('","', '", "')}`,
+    );
     return run;
   }
   context.items.completed({ ...item, status: failed ? "failed" : "declined" });

@@ -18,6 +18,8 @@ export class CommandSession {
   readonly itemId: string;
   readonly process: RunningProcess;
   exit: ExitStatus | null = null;
+  /** Ended by the user, not by itself: its item says so with exit code -1. */
+  cleaned = false;
   readonly exited: Promise<ExitStatus>;
   private unread = new HeadTailBuffer(KEPT, KEPT);
   private readonly decoder = new StringDecoder("utf8");
@@ -87,7 +89,10 @@ export class CommandSessions {
   /** Ends every running command and waits until each is gone. Returns those that were ended. */
   async terminateAll(): Promise<readonly CommandSession[]> {
     const ended = this.running();
-    for (const session of ended) session.process.terminate({ force: true });
+    for (const session of ended) {
+      session.cleaned = true;
+      session.process.terminate({ force: true });
+    }
     await Promise.all(ended.map((session) => session.exited));
     this.sessions.clear();
     return ended;
