@@ -20,6 +20,12 @@ export class AppServer {
   /** @param makeEngine gets the port through which threads speak to this server's clients */
   constructor(makeEngine: (events: (threadId: string) => ThreadEvents) => Engine) {
     this.engine = makeEngine((threadId) => this.eventsOf(threadId));
+    // A sub-agent speaks to the clients of the thread that started it.
+    this.engine.agents.onSpawn = (parentId, childId) => {
+      for (const connection of this.subscriptions.subscribers(parentId)) {
+        this.subscriptions.subscribe(childId, connection);
+      }
+    };
   }
 
   connect(deliver: (message: OutgoingMessage) => void, options: { readonly inProcess: boolean }): Connection {

@@ -123,6 +123,7 @@ export class ActiveTurn {
     this.onEnded();
     const turn = { ...this.turn(end.status, end.error), completedAt, durationMs };
     state.events.notify("turn/completed", { threadId: state.id, turn });
+    state.recorder.sync();
     for (const answer of this.onAborted.splice(0)) answer();
   }
 

@@ -72,6 +72,10 @@ export class AgentRegistry {
       waiting: [],
     });
     this.onSpawn(parentId, child.state.id);
+    child.state.events.notify("thread/status/changed", {
+      threadId: child.state.id,
+      status: child.state.status,
+    });
     this.run(child, request.input);
     return { ok: true as const, value: { agentId: child.state.id, nickname } };
   }
@@ -179,7 +183,7 @@ export class AgentRegistry {
     const previous = agent.status;
     agent.status = { type: "shutdown" };
     for (const wake of agent.waiting.splice(0)) wake();
-    await this.engine.unload(agentId);
+    await this.engine.unload(agentId, { closed: false });
     return previous;
   }
 }

@@ -2,16 +2,14 @@
 // the history's place. It never loses a user message silently and never ends larger than it began:
 // then the old history stays.
 import { newItemId } from "../base/ids.ts";
-import { utf8Length } from "../base/utf8.ts";
 import { compactedHistory, compactionLimit, insertContext, shouldCompact } from "../context/compaction.ts";
 import { compactionRequestInput } from "../context/compaction-request.ts";
 import { initialContext } from "../context/fragments.ts";
 import type { HistoryItem } from "../context/history-item.ts";
 import { ModelError, type ModelEvent } from "../model/types.ts";
 import type { ActiveTurn } from "./active-turn.ts";
-import { threadInstructions, type RequestScope } from "./model-request.ts";
-import { toolSpecs } from "./turn-tools.ts";
-import { approximateTokens } from "../context/truncate.ts";
+import { contextTokens } from "./context-size.ts";
+import type { RequestScope } from "./model-request.ts";
 import { sample } from "./sampling.ts";
 import { notifyUsage } from "./stream-items.ts";
 import type { ThreadState } from "./thread-state.ts";
@@ -78,7 +76,7 @@ async function compact(
   ]);
   state.history.replace(items);
   state.windowIndex += 1;
-  state.usage.estimateContext(state.history.tokens + fixedTokens(state));
+  state.usage.estimateContext(contextTokens(state));
   state.recorder.write([
     { type: "event_msg", payload: state.usage.event() },
     { type: "event_msg", payload: { type: "context_compacted" } },
@@ -86,12 +84,6 @@ async function compact(
   notifyUsage(state, turn.id);
   state.events.notify("item/completed", { item, ...ids });
   state.events.notify("thread/compacted", ids);
-}
-
-/** Tokens of what every request carries besides the history: instructions and tools. */
-function fixedTokens(state: ThreadState): number {
-  const bytes = utf8Length(threadInstructions(state.settings)) + utf8Length(JSON.stringify(toolSpecs(state)));
-  return approximateTokens(bytes);
 }
 
 /** One request without tools whose answer is the summary. */

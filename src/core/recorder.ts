@@ -56,6 +56,12 @@ export class Recorder {
     this.write(waiting);
   }
 
+  /** Asks the system to put what was written on the medium; for power cuts, not for our own death. */
+  sync(): void {
+    // Nobody waits for it: what cannot be synced was written all the same, and the next write says why.
+    this.writer?.sync().catch(() => undefined);
+  }
+
   close(): void {
     this.writer?.close();
     this.writer = null;

@@ -20,6 +20,8 @@ export const threadList = method("thread/list", (params, { engine }) => {
   if (!page.ok) throw invalidRequest(page.error.message);
   const data = page.value.data.map((thread) => ({
     ...thread,
+    // Rows do not say where a thread was forked from (0.120); thread/read does.
+    forkedFromId: null,
     status: engine.get(thread.id)?.state.status ?? thread.status,
   }));
   return { data, nextCursor: page.value.nextCursor };

@@ -1,0 +1,81 @@
+// An interrupt ends the turn wherever it is: the model streaming, a command running, a question open.
+import { afterEach, expect, it } from "vitest";
+import { startModelServer, type ModelScript, type ModelServer } from "../fakes/model-server.ts";
+import { AppServer } from "../support/app-server.ts";
+import { makePlace, type Place } from "../support/place.ts";
+import { faults, inputOf, outputOf, textsOf } from "../support/rollouts.ts";
+import { processesWith } from "../support/processes.ts";
+
+let model: ModelServer;
+let place: Place;
+let server: AppServer;
+afterEach(async () => {
+  await server.close();
+  await model.close();
+  place.remove();
+});
+
+async function begin(script: ModelScript, config = 'approval_policy = "never"'): Promise<string> {
+  model = await startModelServer(script);
+  place = makePlace({ modelUrl: model.url, config });
+  server = await AppServer.start(place);
+  return server.startThread();
+}
+
+/** Interrupts and waits for the end. Gives the turn. */
+async function interrupt(threadId: string, turnId: string) {
+  await server.call("turn/interrupt", { threadId, turnId });
+  return server.turnEnd(threadId);
+}
+
+it("ends a turn whose model is silent, and the next turn works", async () => {
+  const threadId = await begin([{ text: "half an ans", hang: true }, { text: "well" }]);
+  const turnId = await server.startTurn(threadId, "go");
+  await server.notification("item/agentMessage/delta");
+  expect((await interrupt(threadId, turnId)).status).toBe("interrupted");
+  expect((await server.turn(threadId, "again")).id).not.toBe(turnId);
+  expect(textsOf(inputOf(model.requests[1]), "user").join("\n")).toContain("<turn_aborted>");
+});
+
+it("answers the calls that were running, and ends one-shot commands", async () => {
+  const mark = `7.${process.pid}31`;
+  const threadId = await begin(
+    [
+      {
+        calls: [
+          { name: "exec_command", callId: "quick", args: { cmd: "echo done" } },
+          { name: "shell_command", callId: "slow", args: { command: `sleep ${mark}`, timeout_ms: 60_000 } },
+        ],
+      },
+      { text: "well" },
+    ],
+    'approval_policy = "never"\nmodel = "gpt-5.4"\n[features]\nunified_exec = false'.replace('model = "gpt-5.4"\n', ""),
+  );
+  const turnId = await server.startTurn(threadId, "go");
+  await server.until(({ method, params }) => method === "item/started" && params.item.id === "slow");
+  expect((await interrupt(threadId, turnId)).status).toBe("interrupted");
+  await server.turn(threadId, "again");
+  const input = inputOf(model.requests[1]);
+  expect(faults(input)).toEqual([]);
+  expect(outputOf(input, "slow")).toMatch(/^aborted by user after \d+(\.\d+)?s/);
+  await expect.poll(() => processesWith(mark)).toEqual([]);
+});
+
+it("interrupts while a question is open, and the call is answered", async () => {
+  const threadId = await begin(
+    [{ calls: [{ name: "exec_command", callId: "asked", args: { cmd: "touch x" } }] }, { text: "well" }],
+    'approval_policy = "untrusted"',
+  );
+  const turnId = await server.startTurn(threadId, "go");
+  await server.until(({ method }) => method === "item/commandExecution/requestApproval");
+  expect((await interrupt(threadId, turnId)).status).toBe("interrupted");
+  await server.turn(threadId, "again");
+  expect(faults(inputOf(model.requests[1]))).toEqual([]);
+});
+
+it("interrupts between retries", async () => {
+  const threadId = await begin([{ status: 500 }, { text: "well" }]);
+  const turn = await server.turn(threadId, "go");
+  expect(turn.status).toBe("failed");
+  expect((await server.turn(threadId, "again")).status).toBe("completed");
+});
