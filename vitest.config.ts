@@ -1,5 +1,8 @@
 import { defineConfig } from "vitest/config";
 
+// Real processes, signals and file descriptors: not in a thread beside other tests.
+const NEEDS_A_PROCESS = ["src/process/**/*.test.ts"];
+
 export default defineConfig({
   test: {
     projects: [
@@ -7,8 +10,18 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["src/**/*.test.ts"],
+          exclude: NEEDS_A_PROCESS,
           pool: "threads",
           isolate: false,
+          testTimeout: 10_000,
+        },
+      },
+      {
+        test: {
+          name: "unit-processes",
+          include: NEEDS_A_PROCESS,
+          pool: "forks",
+          maxWorkers: 2,
           testTimeout: 10_000,
         },
       },

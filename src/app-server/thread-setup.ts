@@ -24,7 +24,11 @@ export interface SettingsParams {
 }
 
 /** @throws RpcError when the configuration cannot be used */
-export function setupFor(engine: Engine, params: SettingsParams, fallbackCwd: string): ThreadSetup {
+export async function setupFor(
+  engine: Engine,
+  params: SettingsParams,
+  fallbackCwd: string,
+): Promise<ThreadSetup> {
   const config = engine.services.loadConfig({
     cwd: params.cwd ?? fallbackCwd,
     overrides: overridesFromJson(params.config ?? {}),
@@ -43,7 +47,11 @@ export function setupFor(engine: Engine, params: SettingsParams, fallbackCwd: st
     },
   });
   if (!config.ok) throw invalidRequest(`failed to load configuration: ${briefText(config.error)}`);
-  const setup = threadSetup(config.value, { baseInstructions: params.baseInstructions }, engine.services);
+  const setup = await threadSetup(
+    config.value,
+    { baseInstructions: params.baseInstructions },
+    engine.services,
+  );
   if (!setup.ok) throw invalidRequest(`failed to load configuration: ${setup.error}`);
   return setup.value;
 }

@@ -7,6 +7,9 @@ import { isUuid } from "../base/ids.ts";
 import type { EffectiveConfig } from "../config/effective-types.ts";
 import { loadConfig, type ConfigFlags } from "../config/effective.ts";
 import { execErrorText } from "../config/error.ts";
+import { openAuthStore } from "../config/auth-file.ts";
+import { loadInstructionFiles } from "../config/instruction-files.ts";
+import { isBuiltInProvider } from "../model/providers.ts";
 import { ensureCodexHome, resolveCodexHome } from "../config/home.ts";
 import { parseOverrides } from "../config/overrides.ts";
 import { Engine } from "../core/engine.ts";
@@ -17,17 +20,28 @@ import { findLatest, findThreadByName } from "../rollout/locate.ts";
 import { selfArgv } from "./self.ts";
 
 /** Loads what exec needs. @throws UserError for a configuration that cannot be used */
-export function createExecHost(options: ExecOptions): ExecHost {
+export async function createExecHost(options: ExecOptions): Promise<ExecHost> {
   const { env } = process;
   const codexHome = resolveCodexHome(env);
   ensureCodexHome(codexHome);
   const cwd = path.resolve(options.cwd ?? ".");
   const overrides = parseOverrides(options.overrides);
   if (!overrides.ok) throw new UserError(execErrorText(overrides.error).trimEnd());
-  const flags = execFlags(options);
   const profile = options.profile === undefined ? {} : { profile: options.profile };
-  const config = loadConfig({ codexHome, cwd, env, flags, overrides: overrides.value, ...profile });
-  if (!config.ok) throw new UserError(execErrorText(config.error).trimEnd());
+  const load = (flags: ConfigFlags): EffectiveConfig => {
+    const config = loadConfig({ codexHome, cwd, env, flags, overrides: overrides.value, ...profile });
+    if (!config.ok) throw new UserError(execErrorText(config.error).trimEnd());
+    return config.value;
+  };
+  let flags = execFlags(options);
+  let config = load(flags);
+  if (options.oss) {
+    const { localModelServer } = await import("./oss.ts");
+    const local = await localModelServer(options.localProvider ?? null, config.ossProvider, env);
+    flags = { model: local.model, ...flags, modelProvider: local.provider };
+    config = load(flags);
+  }
+  refuseUnusable(config, codexHome);
   const connect = () => {
     const services = createServices({
       codexHome,
@@ -42,7 +56,19 @@ export function createExecHost(options: ExecOptions): ExecHost {
     });
     return connectInProcess(new AppServer((events) => new Engine(services, events)));
   };
-  return { connect, env, config: execConfig(config.value) };
+  return { connect, env, config: execConfig(config) };
+}
+
+/** What would only fail later, said before anything is read from stdin. @throws UserError */
+function refuseUnusable(config: EffectiveConfig, codexHome: string): void {
+  const id = config.modelProvider;
+  if (!isBuiltInProvider(id) && config.modelProviders[id] === undefined) {
+    throw new UserError(`Model provider \`${id}\` not found`);
+  }
+  const texts = loadInstructionFiles(config);
+  if (!texts.ok) throw new UserError(execErrorText(texts.error).trimEnd());
+  const auth = openAuthStore(codexHome, "auto").load();
+  if (!auth.ok) throw new UserError(`${path.join(codexHome, "auth.json")}: ${auth.error.message}`);
 }
 
 function execFlags(options: ExecOptions): ConfigFlags {

@@ -6,6 +6,7 @@ import { newTurnId, type TurnId } from "../base/ids.ts";
 import { ModelError } from "../model/types.ts";
 import type { TurnError, TurnStatus } from "../protocol/turn.ts";
 import type { UserInput } from "../protocol/input.ts";
+import { UserError } from "../base/user-error.ts";
 import { RecordError } from "./recorder.ts";
 import { recordItem, setStatus, type ThreadState } from "./thread-state.ts";
 import { abortedCalls, type OpenCalls } from "./open-calls.ts";
@@ -75,7 +76,8 @@ export class ActiveTurn {
   private endOf(error: unknown): TurnEnd {
     if (this.signal.aborted) return { status: "interrupted", error: null };
     if (error instanceof ModelError) return { status: "failed", error: turnError(error) };
-    if (error instanceof RecordError) return { status: "failed", error: otherTurnError(error.message) };
+    if (error instanceof RecordError || error instanceof UserError)
+      return { status: "failed", error: otherTurnError(error.message) };
     const text = error instanceof Error ? error.message : String(error);
     return { status: "failed", error: otherTurnError(`Internal error: ${text}`) };
   }

@@ -99,6 +99,7 @@ export class AgentRegistry {
         },
         config: { ...parent.config, features: { ...parent.config.features, multi_agent: false } },
         effective: parent.effective,
+        rules: parent.grants.rules,
       },
       source: {
         subagent: {

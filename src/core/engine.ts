@@ -135,7 +135,7 @@ export class Engine {
       events: this.events(id),
       services: this.services,
       sessions: new CommandSessions(),
-      grants: new ThreadGrants(codexHome, setup.config.trustedRoot),
+      grants: new ThreadGrants(codexHome, setup.rules),
       agents: this.agents.controlFor(id),
       contextSeen: null,
       resumedFrom: null,

@@ -3,35 +3,27 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { writeFileAtomic } from "../base/atomic-file.ts";
 import { amendedRules } from "../policy/exec-rules/amend.ts";
-import { loadExecRules } from "./exec-rules-files.ts";
-import type { ExecRules } from "../policy/exec-rules/rules.ts";
+import { allowPrefix, mergeRules, type ExecRules } from "../policy/exec-rules/rules.ts";
 import type { Grants } from "../tools/types.ts";
 
 export class ThreadGrants implements Grants {
   readonly approvedCommands = new Set<string>();
   readonly approvedFiles = new Set<string>();
-  private loaded: Promise<ExecRules> | null = null;
+  rules: ExecRules;
   private readonly codexHome: string;
-  private readonly projectRoot: string | null;
 
-  /** @param projectRoot the root of a trusted project, whose rules count; null otherwise */
-  constructor(codexHome: string, projectRoot: string | null) {
+  constructor(codexHome: string, rules: ExecRules) {
     this.codexHome = codexHome;
-    this.projectRoot = projectRoot;
+    this.rules = rules;
   }
 
-  rules(): Promise<ExecRules> {
-    const loaded = this.loaded ?? loadExecRules(this.codexHome, this.projectRoot);
-    this.loaded = loaded;
-    return loaded;
-  }
-
-  async amendRules(prefix: readonly string[]): Promise<void> {
+  /** Writes the rule down and lets it count at once. @throws system errors when it cannot be written */
+  amendRules(prefix: readonly string[]): void {
     const folder = path.join(this.codexHome, "rules");
     const file = path.join(folder, "default.rules");
-    await fs.promises.mkdir(folder, { recursive: true });
+    fs.mkdirSync(folder, { recursive: true });
     const text = fs.existsSync(file) ? fs.readFileSync(file, "utf8") : "";
     writeFileAtomic(file, amendedRules(text, prefix));
-    this.loaded = null;
+    this.rules = mergeRules([this.rules, allowPrefix(prefix)]);
   }
 }

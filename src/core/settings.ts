@@ -48,8 +48,6 @@ export interface ThreadConfig {
   readonly viewImage: boolean;
   readonly commandEnv: Readonly<Record<string, string>>;
   readonly userShell: string;
-  /** Root of the project when it is trusted: its own rules count. */
-  readonly trustedRoot: string | null;
 }
 
 /** The part of the context window a thread may fill, in tokens. */
@@ -70,7 +68,7 @@ export function storedSandboxPolicy(
     case "workspaceWrite":
       return {
         type: "workspace-write",
-        writable_roots: [...extraRoots, ...policy.writableRoots],
+        writable_roots: [...policy.writableRoots, ...extraRoots],
         network_access: policy.networkAccess,
         exclude_tmpdir_env_var: policy.excludeTmpdirEnvVar,
         exclude_slash_tmp: policy.excludeSlashTmp,

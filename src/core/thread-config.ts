@@ -11,6 +11,8 @@ import { defaultModel, modelInfo } from "../model/catalogue.ts";
 import { builtInProvider, isBuiltInProvider, providerFromConfig } from "../model/providers.ts";
 import type { Provider } from "../model/types.ts";
 import type { SandboxPolicy } from "../sandbox/types.ts";
+import { loadExecRules } from "./exec-rules-files.ts";
+import type { ExecRules } from "../policy/exec-rules/rules.ts";
 import type { ThreadConfig, ThreadSettings } from "./settings.ts";
 import type { Services } from "./thread-state.ts";
 import { patchProgramFolder } from "./patch-program.ts";
@@ -18,6 +20,7 @@ import { patchProgramFolder } from "./patch-program.ts";
 export interface ThreadSetup {
   readonly settings: ThreadSettings;
   readonly config: ThreadConfig;
+  readonly rules: ExecRules;
   /** Where the settings come from. */
   readonly effective: EffectiveConfig;
 }
@@ -28,11 +31,11 @@ export interface SetupOverrides {
 }
 
 /** The settings of a new thread. The error is one sentence for the client. */
-export function threadSetup(
+export async function threadSetup(
   effective: EffectiveConfig,
   overrides: SetupOverrides,
   services: Services,
-): Result<ThreadSetup, string> {
+): Promise<Result<ThreadSetup, string>> {
   const provider = providerOf(effective, services);
   if (provider === null) return err(`Model provider \`${effective.modelProvider}\` not found`);
   const texts = loadInstructionFiles(effective);
@@ -42,9 +45,12 @@ export function threadSetup(
         .replace(/^Error: /, "")
         .trimEnd(),
     );
+  const rules = await loadExecRules(services.codexHome, trustedRoot(effective));
+  if (!rules.ok) return rules;
   const model = effective.model ?? defaultModel().slug;
   return ok({
     effective,
+    rules: rules.value,
     settings: {
       model,
       modelInfo: modelInfo(model),
@@ -133,8 +139,12 @@ function threadConfig(
       pathPrefix: patchProgramFolder(services),
     }),
     userShell,
-    trustedRoot: effective.trust?.level === "trusted" ? effective.place.root : null,
   };
+}
+
+/** Root of the project when it is trusted. */
+function trustedRoot(effective: EffectiveConfig): string | null {
+  return effective.trust?.level === "trusted" ? effective.place.root : null;
 }
 
 function rootMarkers(effective: EffectiveConfig): readonly string[] {

@@ -72,7 +72,7 @@ function wireSandboxPolicy({ sandboxPolicy }: ThreadSettings, memoriesRoot: stri
     case "workspaceWrite":
       return {
         type: "workspaceWrite",
-        writableRoots: [memoriesRoot, ...sandboxPolicy.writableRoots],
+        writableRoots: [...sandboxPolicy.writableRoots, memoriesRoot],
         readOnlyAccess: { type: "fullAccess" },
         networkAccess: sandboxPolicy.networkAccess,
         excludeTmpdirEnvVar: sandboxPolicy.excludeTmpdirEnvVar,

@@ -59,7 +59,8 @@ export function commandEnvironment(input: CommandEnvironmentInput): Record<strin
   if (input.networkRestricted) env["CODEX_SANDBOX_NETWORK_DISABLED"] = "1";
   if (input.pathPrefix !== undefined) {
     const path = env["PATH"];
-    env["PATH"] = path === undefined || path === "" ? input.pathPrefix : `${input.pathPrefix}:${path}`;
+    // Without a PATH the shell has its own default: a PATH of ours alone would hide every program.
+    if (path !== undefined && path !== "") env["PATH"] = `${input.pathPrefix}:${path}`;
   }
   return env;
 }

@@ -16,6 +16,7 @@ import {
 } from "./arguments.ts";
 import { patchFromScript } from "./patch-from-script.ts";
 import { denialText, looksDenied, rejectionText } from "./command/denial.ts";
+import { turnEnvironment } from "./command/environment.ts";
 import { askUser, clearCommand, commandText, type Clearance, type CommandIntent } from "./command/door.ts";
 import { endedItem, startedItem, type CommandItem } from "./command/item.ts";
 import { sessionOutput } from "./command/session-output.ts";
@@ -198,19 +199,4 @@ async function denied(
     sandboxed: false,
   });
   return runCleared(intent, args, clearance, context);
-}
-
-/** The environment of the model's commands: the thread's, and whether the network is closed. */
-export function turnEnvironment(
-  context: Pick<ToolContext, "settings" | "threadId">,
-  sandboxed: boolean,
-): Readonly<Record<string, string>> {
-  const { settings, threadId } = context;
-  const policy = settings.sandboxPolicy;
-  const closed = sandboxed && policy.type !== "dangerFullAccess" && !policy.networkAccess;
-  return {
-    ...settings.commandEnv,
-    CODEX_THREAD_ID: threadId,
-    ...(closed ? { CODEX_SANDBOX_NETWORK_DISABLED: "1" } : {}),
-  };
 }

@@ -13,7 +13,7 @@ import { successText } from "./apply-patch/summary.ts";
 import { toolErrorText } from "./apply-patch/types.ts";
 import { runToEnd } from "./command/one-shot.ts";
 import { startCommand } from "./command/start.ts";
-import { turnEnvironment } from "./exec-command.ts";
+import { turnEnvironment } from "./command/environment.ts";
 import type { ToolContext, TurnFileChange } from "./types.ts";
 
 export interface TriedPatch {

@@ -18,7 +18,8 @@ import { askUser, clearCommand, type Clearance, type CommandIntent } from "./com
 import { endedItem, startedItem } from "./command/item.ts";
 import { runToEnd, type OneShotEnd } from "./command/one-shot.ts";
 import { startCommand } from "./command/start.ts";
-import { turnEnvironment, escalationRefused } from "./exec-command.ts";
+import { turnEnvironment } from "./command/environment.ts";
+import { escalationRefused } from "./exec-command.ts";
 import { patchFromScript } from "./patch-from-script.ts";
 import { failure, type Tool, type ToolContext, type ToolResult } from "./types.ts";
 

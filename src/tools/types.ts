@@ -104,9 +104,9 @@ export interface UserQuestion {
 
 /** What the user allowed for the rest of the thread, and where lasting rules are written. */
 export interface Grants {
-  rules(): Promise<ExecRules>;
+  readonly rules: ExecRules;
   /** Appends an allow rule to `default.rules` and puts it into effect. */
-  amendRules(prefix: readonly string[]): Promise<void>;
+  amendRules(prefix: readonly string[]): void;
   /** Keys of commands and of files approved "for the session". */
   readonly approvedCommands: Set<string>;
   readonly approvedFiles: Set<string>;

@@ -34,14 +34,20 @@ it("keeps every earlier request as the beginning of the next, over tool rounds, 
   let steer: (() => Promise<unknown>) | undefined;
   model = await startModelServer(async (_, n) => {
     if (n === 3) await steer?.();
-    if (n < 5) return { text: `round ${n}`, calls: [call(`echo ${n}`), call(`printf '%s' "${n}é"; exit ${n}`)] };
+    if (n < 5)
+      return { text: `round ${n}`, calls: [call(`echo ${n}`), call(`printf '%s' "${n}é"; exit ${n}`)] };
     return { text: `done ${n}` };
   });
   place = makePlace({ modelUrl: model.url });
   const server = await AppServer.start(place);
   const threadId = await server.startThread();
   const turnId = await server.startTurn(threadId, "first");
-  steer = () => server.call("turn/steer", { threadId, expectedTurnId: turnId, input: [{ type: "text", text: "also this" }] });
+  steer = () =>
+    server.call("turn/steer", {
+      threadId,
+      expectedTurnId: turnId,
+      input: [{ type: "text", text: "also this" }],
+    });
   await server.turnEnd(threadId);
   await server.turn(threadId, "second");
   await server.turn(threadId, "third");
@@ -52,7 +58,9 @@ it("keeps every earlier request as the beginning of the next, over tool rounds, 
 });
 
 it("keeps it over resumes by exec and by the app-server", async () => {
-  model = await startModelServer((_, n) => (n % 2 === 0 ? { calls: [call("echo hi")] } : { text: `done ${n}` }));
+  model = await startModelServer((_, n) =>
+    n % 2 === 0 ? { calls: [call("echo hi")] } : { text: `done ${n}` },
+  );
   place = makePlace({ modelUrl: model.url, config: 'approval_policy = "never"' });
   const threadId = threadIdOf((await runExec(place, ["--json", "one"])).stdout);
   await runExec(place, ["resume", threadId, "two"]);

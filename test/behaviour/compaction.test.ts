@@ -46,7 +46,12 @@ it("keeps every message of the user, in order, and never grows", async () => {
   expect(after.some((text) => text.includes("SUMMARY-1"))).toBe(true);
   expect(size(4)).toBeLessThan(size(2));
   const last = textsOf(inputOf(model.requests[6]), "user");
-  expect(last.filter((text) => text.startsWith("USER-"))).toEqual(["USER-ONE", "USER-TWO", "USER-THREE", "USER-FOUR"]);
+  expect(last.filter((text) => text.startsWith("USER-"))).toEqual([
+    "USER-ONE",
+    "USER-TWO",
+    "USER-THREE",
+    "USER-FOUR",
+  ]);
   expect(last.some((text) => text.includes("SUMMARY-2"))).toBe(true);
   // The first summary has been summarised itself; were it kept too, every compaction would add one.
   expect(last.some((text) => text.includes("SUMMARY-1"))).toBe(false);

@@ -2,7 +2,7 @@
 import { afterEach, expect, it } from "vitest";
 import { startModelServer, type ModelScript, type ModelServer } from "../fakes/model-server.ts";
 import { AppServer } from "../support/app-server.ts";
-import { makePlace, type Place } from "../support/place.ts";
+import { makePlace, type Place, type PlaceOptions } from "../support/place.ts";
 import { faults, inputOf, outputOf, textsOf } from "../support/rollouts.ts";
 import { processesWith } from "../support/processes.ts";
 
@@ -15,9 +15,9 @@ afterEach(async () => {
   place.remove();
 });
 
-async function begin(script: ModelScript, config = 'approval_policy = "never"'): Promise<string> {
+async function begin(script: ModelScript, more: Partial<PlaceOptions> = {}): Promise<string> {
   model = await startModelServer(script);
-  place = makePlace({ modelUrl: model.url, config });
+  place = makePlace({ modelUrl: model.url, config: 'approval_policy = "never"', ...more });
   server = await AppServer.start(place);
   return server.startThread();
 }
@@ -43,13 +43,13 @@ it("answers the calls that were running, and ends one-shot commands", async () =
     [
       {
         calls: [
-          { name: "exec_command", callId: "quick", args: { cmd: "echo done" } },
-          { name: "shell_command", callId: "slow", args: { command: `sleep ${mark}`, timeout_ms: 60_000 } },
+          { name: "shell", callId: "quick", args: { command: ["echo", "done"] } },
+          { name: "shell", callId: "slow", args: { command: ["sleep", mark], timeout_ms: 60_000 } },
         ],
       },
       { text: "well" },
     ],
-    'approval_policy = "never"\nmodel = "gpt-5.4"\n[features]\nunified_exec = false'.replace('model = "gpt-5.4"\n', ""),
+    { config: 'approval_policy = "never"\nfeatures.unified_exec = false' },
   );
   const turnId = await server.startTurn(threadId, "go");
   await server.until(({ method, params }) => method === "item/started" && params.item.id === "slow");
@@ -64,7 +64,7 @@ it("answers the calls that were running, and ends one-shot commands", async () =
 it("interrupts while a question is open, and the call is answered", async () => {
   const threadId = await begin(
     [{ calls: [{ name: "exec_command", callId: "asked", args: { cmd: "touch x" } }] }, { text: "well" }],
-    'approval_policy = "untrusted"',
+    { config: 'approval_policy = "untrusted"' },
   );
   const turnId = await server.startTurn(threadId, "go");
   await server.until(({ method }) => method === "item/commandExecution/requestApproval");
@@ -73,9 +73,12 @@ it("interrupts while a question is open, and the call is answered", async () => 
   expect(faults(inputOf(model.requests[1]))).toEqual([]);
 });
 
-it("interrupts between retries", async () => {
-  const threadId = await begin([{ status: 500 }, { text: "well" }]);
-  const turn = await server.turn(threadId, "go");
-  expect(turn.status).toBe("failed");
+it("interrupts while it waits to try again", async () => {
+  const threadId = await begin((_, n) => (n < 2 ? { raw: ["data: ["] } : { text: "well" }), { retries: 3 });
+  const turnId = await server.startTurn(threadId, "go");
+  await server.until(({ method, params }) => method === "error" && params.willRetry === true);
+  expect((await interrupt(threadId, turnId)).status).toBe("interrupted");
+  const asked = model.requests.length;
   expect((await server.turn(threadId, "again")).status).toBe("completed");
+  expect(model.requests.length).toBeGreaterThan(asked);
 });

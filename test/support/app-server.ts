@@ -26,6 +26,7 @@ export class AppServer {
   readonly child: ChildProcessByStdio<Writable, Readable, Readable>;
   readonly exited: Promise<number | null>;
   stderr = "";
+  private closed = false;
   private nextId = 1;
   private partial = "";
   private readonly waiters = new Set<() => void>();
@@ -40,11 +41,17 @@ export class AppServer {
     this.child.stdout.setEncoding("utf8").on("data", (text: string) => this.read(text));
     this.child.stderr.setEncoding("utf8").on("data", (text: string) => (this.stderr += text));
     this.exited = new Promise((resolve) => this.child.on("close", (code) => resolve(code)));
-    void this.exited.then(() => this.wake());
+    void this.exited.then(() => {
+      this.closed = true;
+      this.wake();
+    });
   }
 
   /** Starts a server and initializes. */
-  static async start(place: Place, options: ConstructorParameters<typeof AppServer>[1] = {}): Promise<AppServer> {
+  static async start(
+    place: Place,
+    options: ConstructorParameters<typeof AppServer>[1] = {},
+  ): Promise<AppServer> {
     const server = new AppServer(place, options);
     await server.call("initialize", {
       clientInfo: { name: "behaviour", title: null, version: "1" },
@@ -85,18 +92,20 @@ export class AppServer {
 
   /** The first matching message at or after `from`, now or later. */
   async until(wanted: Wanted, from = 0): Promise<Said> {
-    const deadline = AbortSignal.timeout(LIMIT_MS);
-    for (;;) {
-      const found = this.said.slice(from).find(wanted);
-      if (found !== undefined) return found;
-      if (deadline.aborted || this.child.exitCode !== null || this.child.signalCode !== null) {
-        const tail = this.said.slice(-12).map((said) => JSON.stringify(said).slice(0, 400));
-        throw new Error(`the server never said ${wanted}; last:\n${tail.join("\n")}\n${this.stderr}`);
+    let late = false;
+    const limit = setTimeout(() => {
+      late = true;
+      this.wake();
+    }, LIMIT_MS);
+    try {
+      for (;;) {
+        const found = this.said.slice(from).find(wanted);
+        if (found !== undefined) return found;
+        if (late || this.closed) throw new Error(this.missing(wanted));
+        await new Promise<void>((resolve) => this.waiters.add(resolve));
       }
-      await new Promise<void>((resolve) => {
-        this.waiters.add(resolve);
-        deadline.addEventListener("abort", () => resolve(), { once: true });
-      });
+    } finally {
+      clearTimeout(limit);
     }
   }
 
@@ -144,6 +153,11 @@ export class AppServer {
   async close(): Promise<number | null> {
     this.child.stdin.end();
     return this.exited;
+  }
+
+  private missing(wanted: Wanted): string {
+    const tail = this.said.slice(-12).map((said) => JSON.stringify(said).slice(0, 400));
+    return `the server never said ${wanted}; last:\n${tail.join("\n")}\n${this.stderr}`;
   }
 
   private write(message: object): void {

@@ -29,7 +29,8 @@ export function makePlace(options: PlaceOptions): Place {
   const root = fs.realpathSync(fs.mkdtempSync(path.join(BASE, "codex-test-")));
   const home = path.join(root, "home");
   const workspace = path.join(root, "ws");
-  for (const folder of [home, workspace, path.join(root, "user"), path.join(root, "tmp")]) fs.mkdirSync(folder);
+  for (const folder of [home, workspace, path.join(root, "user"), path.join(root, "tmp")])
+    fs.mkdirSync(folder);
   fs.writeFileSync(path.join(home, "config.toml"), configText(options));
   return {
     root,

@@ -14,7 +14,10 @@ export function rolloutFiles(place: Place): readonly string[] {
   const folder = path.join(place.home, "sessions");
   if (!fs.existsSync(folder)) return [];
   const names = fs.readdirSync(folder, { recursive: true, encoding: "utf8" });
-  return names.filter((name) => name.endsWith(".jsonl")).sort().map((name) => path.join(folder, name));
+  return names
+    .filter((name) => name.endsWith(".jsonl"))
+    .sort()
+    .map((name) => path.join(folder, name));
 }
 
 /** The file of a thread. */

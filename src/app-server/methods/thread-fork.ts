@@ -11,7 +11,7 @@ import { invalidRequest } from "../rpc-error.ts";
 import { checkThreadId } from "../thread-lookup.ts";
 import { setupFor } from "../thread-setup.ts";
 
-export const threadFork = method("thread/fork", (params, context) => {
+export const threadFork = method("thread/fork", async (params, context) => {
   const { engine, connection, subscriptions } = context;
   const threadId = params.path == null ? checkThreadId(params.threadId) : params.threadId;
   const stored = readStoredThread(engine.services.codexHome, { threadId, path: params.path ?? null });
@@ -20,7 +20,7 @@ export const threadFork = method("thread/fork", (params, context) => {
   const cwd = typeof turnContext?.cwd === "string" ? turnContext.cwd : (meta?.cwd ?? engine.services.cwd);
   const model = typeof turnContext?.model === "string" ? turnContext.model : null;
   const thread = engine.create({
-    setup: setupFor(engine, { ...params, model: params.model ?? model }, cwd),
+    setup: await setupFor(engine, { ...params, model: params.model ?? model }, cwd),
     source: engine.services.source,
     ephemeral: params.ephemeral ?? false,
     rawEvents: false,

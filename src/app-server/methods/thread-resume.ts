@@ -12,7 +12,7 @@ import { gitInfoView } from "../git-info.ts";
 
 type Context = MethodContext<"thread/resume">;
 
-export const threadResume = method("thread/resume", (params, context) => {
+export const threadResume = method("thread/resume", async (params, context) => {
   const { engine } = context;
   if (params.history != null) {
     if (params.history.length === 0) throw invalidRequest("history must not be empty");
@@ -28,7 +28,7 @@ export const threadResume = method("thread/resume", (params, context) => {
   if (loaded !== undefined) return join(loaded, context);
   const cwd = typeof turnContext?.cwd === "string" ? turnContext.cwd : (meta?.cwd ?? engine.services.cwd);
   const model = typeof turnContext?.model === "string" ? turnContext.model : null;
-  const setup = setupFor(engine, { ...params, model: params.model ?? model }, cwd);
+  const setup = await setupFor(engine, { ...params, model: params.model ?? model }, cwd);
   const thread = engine.load(stored.value, {
     setup,
     source: meta?.source ?? engine.services.source,
@@ -62,10 +62,10 @@ function answer(thread: Thread, { subscriptions, connection }: Context) {
   };
 }
 
-function fromHistory(history: readonly ResponseItem[], params: SettingsParams, context: Context) {
+async function fromHistory(history: readonly ResponseItem[], params: SettingsParams, context: Context) {
   const { engine, subscriptions, connection } = context;
   const thread = engine.create({
-    setup: setupFor(engine, params, engine.services.cwd),
+    setup: await setupFor(engine, params, engine.services.cwd),
     source: engine.services.source,
     ephemeral: false,
     rawEvents: false,

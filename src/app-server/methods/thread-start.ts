@@ -8,7 +8,7 @@ import { setupFor } from "../thread-setup.ts";
 export const threadStart = method("thread/start", async (params, context) => {
   const { engine, connection, subscriptions } = context;
   const tools = dynamicTools(params.dynamicTools ?? []);
-  const setup = setupFor(engine, params, engine.services.cwd);
+  const setup = await setupFor(engine, params, engine.services.cwd);
   const notSaved = await trustStartedProject(setup, params.cwd ?? null);
   const thread = engine.create({
     setup,

@@ -11,7 +11,7 @@ export async function runExecCommand(args: ParsedArgs): Promise<number> {
     import("../../exec/main.ts"),
     import("../exec-host.ts"),
   ]);
-  return runExec(options, createExecHost(options));
+  return runExec(options, await createExecHost(options));
 }
 
 /** The options a command line stands for. Choices were checked by the parser. */

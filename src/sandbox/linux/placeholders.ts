@@ -5,7 +5,8 @@
 //    folder whose name says which process holds it. Git and others do not see empty folders.
 //  - to release is to remove the own lease, then the folder. `rmdir` fails while another lease is there:
 //    the kernel itself decides, so programs that share a workspace cannot harm each other.
-//  - leases of a program that was killed are recognised by process id and start time, and swept.
+//  - when this program is killed, janitor.ts removes its leases; what even that misses is recognised by
+//    process id and start time, and swept by the next program that comes along.
 // The command sees an empty read-only file system there, never the leases.
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -44,8 +45,13 @@ export function releasePlaceholder(file: string): void {
     return;
   }
   users.delete(file);
-  attempt(() => fs.rmdirSync(path.join(file, leaseName())));
+  attempt(() => fs.rmdirSync(leaseIn(file)));
   if (attempt(() => fs.rmdirSync(file)) === "ENOTEMPTY" && sweep(file)) attempt(() => fs.rmdirSync(file));
+}
+
+/** The lease of this process in a placeholder. */
+export function leaseIn(file: string): string {
+  return path.join(file, leaseName());
 }
 
 /** Whether a folder holds leases and nothing else. */
@@ -66,7 +72,7 @@ function create(file: string): Placeholder {
       if (["EACCES", "EPERM", "EROFS", "ENOENT", "ENOTDIR"].includes(made)) return "unwritable";
       throw new Error(`Cannot protect ${file} (${made}).`);
     }
-    const leased = attempt(() => fs.mkdirSync(path.join(file, leaseName()), 0o755));
+    const leased = attempt(() => fs.mkdirSync(leaseIn(file), 0o755));
     // EACCES: another user's placeholder. It serves as a mount point as long as that one holds it.
     if (leased === undefined || leased === "EEXIST" || leased === "EACCES") return "held";
     if (leased === "ENOTDIR") return "file";

@@ -4,7 +4,8 @@ import * as os from "node:os";
 import { err, ok } from "../../base/result.ts";
 import type { Sandbox, SandboxCommand, SandboxPlan } from "../types.ts";
 import { bwrapArguments } from "./bwrap.ts";
-import { acquirePlaceholder, releasePlaceholder } from "./placeholders.ts";
+import { guardLeases } from "./janitor.ts";
+import { acquirePlaceholder, leaseIn, releasePlaceholder } from "./placeholders.ts";
 import { preflight } from "./preflight.ts";
 import type { Preflight, PreflightOptions } from "./preflight.ts";
 import { seccompProgram } from "./seccomp.ts";
@@ -54,6 +55,7 @@ function launchRestricted(
   let current: RestrictedPlan;
   try {
     current = holdPlaceholders(plan, held);
+    guardLeases([...held].map(leaseIn));
   } catch (error) {
     release();
     const reason = error instanceof Error ? error.message : String(error);

@@ -30,7 +30,7 @@ export async function clearCommand(intent: CommandIntent, context: ToolContext):
     escalate: intent.escalate,
     justification: intent.justification,
     prefixRule: intent.prefixRule,
-    rules: await grants.rules(),
+    rules: grants.rules,
     approvedForSession: grants.approvedCommands.has(sessionKey(intent)),
   });
   switch (decision.type) {
@@ -78,7 +78,7 @@ export async function askUser(
   }
   if (typeof decision === "object" && "acceptWithExecpolicyAmendment" in decision) {
     const prefix = decision.acceptWithExecpolicyAmendment.execpolicy_amendment;
-    await context.grants.amendRules(prefix);
+    context.grants.amendRules(prefix);
     context.note(
       "developer",
       `Approved command prefix saved:\n- ${JSON.stringify(prefix).replaceAll('","', '", "')}`,

@@ -1,0 +1,20 @@
+import type { KnipConfig } from "knip";
+
+const config: KnipConfig = {
+  entry: [
+    "src/cli/main.ts",
+    "scripts/*.mjs",
+    "bench/*.mjs",
+    // Programs that tests start as processes of their own.
+    "test/**/*.ts",
+    "src/**/test-child.ts",
+  ],
+  project: ["src/**/*.ts", "test/**/*.ts", "scripts/**/*.mjs", "bench/**/*.{ts,mjs}", "demo/*.mjs"],
+  // The sample is a repository of its own.
+  ignore: ["demo/sample/**"],
+  ignoreBinaries: ["openssl", "mkfifo"],
+  // The types of an exported function's parameters and result are for its callers.
+  ignoreExportsUsedInFile: { interface: true, type: true },
+};
+
+export default config;
