@@ -10,9 +10,7 @@ const config: KnipConfig = {
     "src/**/test-child.ts",
   ],
   project: ["src/**/*.ts", "test/**/*.ts", "scripts/**/*.mjs", "bench/**/*.{ts,mjs}", "demo/*.mjs"],
-  // The sample is a repository of its own.
-  ignore: ["demo/sample/**"],
-  ignoreBinaries: ["openssl", "mkfifo"],
+  ignoreBinaries: ["apt-get", "openssl", "mkfifo"],
   // The types of an exported function's parameters and result are for its callers.
   ignoreExportsUsedInFile: { interface: true, type: true },
 };

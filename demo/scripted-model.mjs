@@ -25,7 +25,7 @@ export async function startScriptedModel() {
 }
 
 /** What the script says and does next: `text`, and perhaps one tool `call`. Decided from the request alone. */
-export function nextAnswer(input) {
+function nextAnswer(input) {
   const begin = input.findLastIndex((item) => item.type === "message" && item.role === "user");
   const earlier = outputsByStep(input.slice(0, begin));
   const now = outputsByStep(input.slice(begin));
@@ -134,7 +134,9 @@ function respond(request, text, response) {
   if (request.method !== "POST" || !request.url.endsWith("/responses")) {
     const models = request.url.includes("/models");
     response.writeHead(models ? 200 : 404, { "content-type": "application/json" });
-    response.end(models ? '{"models":[]}' : '{"error":{"message":"The scripted model has only /responses."}}');
+    response.end(
+      models ? '{"models":[]}' : '{"error":{"message":"The scripted model has only /responses."}}',
+    );
     return;
   }
   response.writeHead(200, { "content-type": "text/event-stream" });
@@ -169,7 +171,15 @@ function events({ text, call }, requestLength) {
     ...items.flatMap((item, index) => [
       { type: "response.output_item.added", output_index: index, item: begun(item) },
       ...(item === message
-        ? [{ type: "response.output_text.delta", item_id: item.id, output_index: 0, content_index: 0, delta: text }]
+        ? [
+            {
+              type: "response.output_text.delta",
+              item_id: item.id,
+              output_index: 0,
+              content_index: 0,
+              delta: text,
+            },
+          ]
         : []),
       { type: "response.output_item.done", output_index: index, item },
     ]),
@@ -178,7 +188,9 @@ function events({ text, call }, requestLength) {
 }
 
 function begun(item) {
-  return item.type === "message" ? { ...item, status: "in_progress", content: [] } : { ...item, status: "in_progress" };
+  return item.type === "message"
+    ? { ...item, status: "in_progress", content: [] }
+    : { ...item, status: "in_progress" };
 }
 
 function callItem({ type, name, step, input }, key) {

@@ -32,10 +32,7 @@ const files = readdirSync(join(root, "src"), { recursive: true })
   .map((name) => posix.join("src", name))
   .filter((name) => name.endsWith(".ts"));
 const imports = new Map(files.map((file) => [file, importsOf(file)]));
-const problems = [
-  ...files.flatMap(layerProblems),
-  ...files.flatMap(sizeProblems),
-];
+const problems = [...files.flatMap(layerProblems), ...files.flatMap(sizeProblems)];
 for (const problem of problems) console.log(problem);
 const edges = [...imports.values()].reduce((sum, list) => sum + list.length, 0);
 console.log(`${files.length} files, ${edges} imports, ${problems.length} violations`);
@@ -64,7 +61,9 @@ function layerProblems(file) {
 function sizeProblems(file) {
   const lines = readFileSync(join(root, file), "utf8").split("\n").length - 1;
   // A test's length is a list of cases, not a second idea.
-  return lines > MAX_LINES && !file.endsWith(".test.ts") ? [`${file}: ${lines} lines; at most ${MAX_LINES}`] : [];
+  return lines > MAX_LINES && !file.endsWith(".test.ts")
+    ? [`${file}: ${lines} lines; at most ${MAX_LINES}`]
+    : [];
 }
 
 function folderOf(path) {

@@ -30,7 +30,12 @@ process.exitCode = failed.length === 0 ? 0 : 1;
 function passes(name) {
   const begin = performance.now();
   const env = { ...process.env, PATH: path };
-  const { status, stdout, stderr } = spawnSync(scripts[name], { cwd: root, env, shell: true, encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync(scripts[name], {
+    cwd: root,
+    env,
+    shell: true,
+    encoding: "utf8",
+  });
   const seconds = ((performance.now() - begin) / 1000).toFixed(1).padStart(5);
   console.log(`${status === 0 ? "✓" : "✗"} ${name.padEnd(14)}${seconds} s`);
   if (status !== 0) console.log(`${stdout}${stderr}`.trimEnd());

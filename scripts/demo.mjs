@@ -2,7 +2,15 @@
 // Works from a clean clone; needs no key and no network beyond the installation.
 // `npm run demo -- --resume ["question"]` goes on with the thread of the last demo.
 import { spawn, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startScriptedModel } from "../demo/scripted-model.mjs";
@@ -97,7 +105,9 @@ function freshRepository() {
 function report(workspace, code) {
   const tests = spawnSync(process.execPath, ["--test"], { cwd: workspace, encoding: "utf8" });
   title("Result");
-  print(`codex exec ended with exit code ${code}; \`node --test\`, run here once more: ${tests.status === 0 ? "pass" : "FAIL"}.`);
+  print(
+    `codex exec ended with exit code ${code}; \`node --test\`, run here once more: ${tests.status === 0 ? "pass" : "FAIL"}.`,
+  );
   if (tests.status !== 0) print(tests.stdout);
   return code === 0 && tests.status === 0;
 }
@@ -108,7 +118,10 @@ function newestRollout() {
   const files = readdirSync(sessions, { recursive: true }).filter((name) => name.endsWith(".jsonl"));
   const newest = files.toSorted().at(-1);
   if (newest === undefined) return null;
-  return { path: join(sessions, newest), threadId: newest.slice(-"00000000-0000-0000-0000-000000000000.jsonl".length, -".jsonl".length) };
+  return {
+    path: join(sessions, newest),
+    threadId: newest.slice(-"00000000-0000-0000-0000-000000000000.jsonl".length, -".jsonl".length),
+  };
 }
 
 function run(program, args, cwd) {

@@ -10,5 +10,7 @@ const tested = node("node_modules/vitest/vitest.mjs", "run", ...process.argv.sli
 process.exitCode = checked === 0 ? tested : checked;
 
 function node(script, ...args) {
-  return spawnSync(process.execPath, [join(root, script), ...args], { cwd: root, stdio: "inherit" }).status ?? 1;
+  return (
+    spawnSync(process.execPath, [join(root, script), ...args], { cwd: root, stdio: "inherit" }).status ?? 1
+  );
 }

@@ -37,7 +37,7 @@ export function partsOf({ definitions = {}, ...own }) {
 const SHAPES = ["type", "enum", "oneOf", "anyOf", "allOf", "$ref"];
 
 /** One form for everything that means the same. */
-export function normalise(schema) {
+function normalise(schema) {
   if (schema === true || !SHAPES.some((key) => key in schema)) return { any: true };
   const variants = schema.oneOf ?? schema.anyOf;
   if (variants !== undefined)

@@ -48,7 +48,9 @@ function ensureTools() {
     say(`Installing ${packages.join(", ")} …`);
     if (apt(install) || (apt(["update"]) && apt(install))) return;
   }
-  stop(`${packages.join(", ")} missing; type this, then start again:\n\n  sudo apt-get install -y ${packages.join(" ")}\n`);
+  stop(
+    `${packages.join(", ")} missing; type this, then start again:\n\n  sudo apt-get install -y ${packages.join(" ")}\n`,
+  );
 }
 
 function apt(args) {
@@ -60,7 +62,10 @@ function apt(args) {
 function ensureModules() {
   if (modulesMatchLockfile()) return;
   say("Installing dependencies (npm ci) …");
-  const done = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
+  const done = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], {
+    cwd: root,
+    stdio: ["ignore", "ignore", "inherit"],
+  });
   if (done.status !== 0) stop("`npm ci` failed; its own message is above.");
 }
 
@@ -97,7 +102,7 @@ function onPath(program) {
 }
 
 /** One line about what is going on. */
-export function say(text) {
+function say(text) {
   process.stderr.write(`${text}\n`);
 }
 

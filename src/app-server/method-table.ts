@@ -3,6 +3,7 @@ import type { ClientMethod } from "../protocol/methods.ts";
 import type { Method } from "./method.ts";
 import { initialize } from "./methods/initialize.ts";
 import { modelList } from "./methods/model-list.ts";
+import { reviewStart } from "./methods/review-start.ts";
 import { threadArchive } from "./methods/thread-archive.ts";
 import { threadBackgroundTerminalsClean } from "./methods/thread-background-terminals-clean.ts";
 import { threadCompactStart } from "./methods/thread-compact-start.ts";
@@ -48,6 +49,7 @@ const METHODS: readonly AnyMethod[] = [
   turnStart,
   turnSteer,
   turnInterrupt,
+  reviewStart,
   modelList,
 ];
 

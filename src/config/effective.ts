@@ -92,7 +92,7 @@ export function withOverrides(
 }
 
 /** Merges and validates layers; the error names the file that set the value at fault. */
-export function checkLayers(layers: readonly ConfigLayer[]): Result<TomlTable, ConfigError> {
+function checkLayers(layers: readonly ConfigLayer[]): Result<TomlTable, ConfigError> {
   const tree = mergeLayers(layers);
   const fault = validate(tree, CONFIG_SPEC, []);
   if (fault === undefined) return ok(tree);

@@ -6,13 +6,13 @@ let machine: Machine;
 beforeEach(() => void (machine = newMachine()));
 afterEach(() => machine.remove());
 
-function require(text: string): string {
+function writeRequirements(text: string): string {
   return machine.write("etc/requirements.toml", text);
 }
 
 describe("requirements.toml", () => {
   it("replaces a sandbox mode that is not allowed, also one from a flag", () => {
-    const file = require('allowed_sandbox_modes = ["read-only", "workspace-write"]\n');
+    const file = writeRequirements('allowed_sandbox_modes = ["read-only", "workspace-write"]\n');
     const config = machine.load({ flags: { sandboxMode: "danger-full-access" } });
     expect(config.sandboxMode).toBe("read-only");
     expect(config.warnings).toEqual([
@@ -25,7 +25,7 @@ describe("requirements.toml", () => {
   });
 
   it("replaces an approval policy by the first allowed one", () => {
-    const file = require('allowed_approval_policies = ["on-request", "untrusted"]\n');
+    const file = writeRequirements('allowed_approval_policies = ["on-request", "untrusted"]\n');
     const config = machine.load({ flags: { approvalPolicy: "never" } });
     expect(config.approvalPolicy).toBe("on-request");
     expect(config.warnings).toEqual([
@@ -37,7 +37,7 @@ describe("requirements.toml", () => {
     ["[]", "disabled", "Disabled", "[Disabled]"],
     ['["cached"]', "cached", "Cached", "[Disabled, Cached]"],
   ])("narrows web search to %s", (allowed, mode, name, set) => {
-    const file = require(`allowed_web_search_modes = ${allowed}\n`);
+    const file = writeRequirements(`allowed_web_search_modes = ${allowed}\n`);
     machine.config('web_search = "live"\n');
     const config = machine.load();
     expect(config.webSearch).toBe(mode);
@@ -57,24 +57,26 @@ describe("requirements.toml", () => {
   });
 
   it("pins features and reports what was asked for in vain", () => {
-    require("[features]\nmemories = true\nunified_exec = false\n");
+    writeRequirements("[features]\nmemories = true\nunified_exec = false\n");
     machine.config("[features]\nmemories = false\n");
     const { features, warnings } = machine.load();
     expect([features["memories"], features["unified_exec"]]).toEqual([true, false]);
     expect(warnings).toEqual([]);
     machine.config("[features]\nundo = true\n");
-    require("[features]\nundo = false\n");
+    writeRequirements("[features]\nundo = false\n");
     expect(machine.load().warnings).toHaveLength(1);
   });
 
   it("refuses MCP servers whose name or identity does not match", () => {
-    const file = require('[mcp_servers.a.identity]\ncommand = "x"\n[mcp_servers.u.identity]\nurl = "http://u"\n');
+    const file = writeRequirements(
+      '[mcp_servers.a.identity]\ncommand = "x"\n[mcp_servers.u.identity]\nurl = "http://u"\n',
+    );
     machine.config(
       '[mcp_servers.a]\ncommand = "y"\n[mcp_servers.b]\ncommand = "x"\n[mcp_servers.u]\nurl = "http://u"\n',
     );
     const reason = `requirements (${file})`;
     expect(machine.load().mcpServerRefusals).toEqual({ a: reason, b: reason });
-    require("mcp_servers = {}\n");
+    writeRequirements("mcp_servers = {}\n");
     expect(Object.keys(machine.load().mcpServerRefusals)).toEqual(["a", "b", "u"]);
   });
 
@@ -93,14 +95,14 @@ describe("requirements.toml", () => {
       "invalid rules in requirements (set by FILE): rules prefix_rule at index 0 has decision 'allow', which is not permitted in requirements.toml: Codex merges these rules with other config and uses the most restrictive result (use 'prompt' or 'forbidden')\n",
     ],
   ])("refuses %j", (text, message) => {
-    const file = require(`${text}\n`);
+    const file = writeRequirements(`${text}\n`);
     expect(execErrorText(machine.fail()).replaceAll(file, "FILE")).toBe(
       `Error loading config.toml: ${message}`,
     );
   });
 
   it("refuses an unknown pinned feature", () => {
-    const file = require("[features]\nnope = true\n");
+    const file = writeRequirements("[features]\nnope = true\n");
     expect(machine.fail().message).toBe(`invalid \`features\` requirement \`nope\` from ${file}`);
   });
 });

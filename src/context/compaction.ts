@@ -9,7 +9,7 @@ import { historyItem, replaceImages, type HistoryItem } from "./history-item.ts"
 import { approximateTokens, truncateMiddle } from "./truncate.ts";
 
 /** Tokens of user messages that a compaction keeps, about as 0.120 does (SESS-8). */
-export const USER_MESSAGE_TOKENS = 20_000;
+const USER_MESSAGE_TOKENS = 20_000;
 
 /** What a message over the budget is shortened to, in bytes of each of its texts. */
 const SHORT_BYTES = 240;

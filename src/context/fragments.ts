@@ -67,7 +67,7 @@ export function contextFragments(input: ContextInput): readonly Fragment[] {
 }
 
 /** The fragments that a turn must send because they changed since the last one, a model change first. */
-export function changedFragments(previous: ContextInput, current: ContextInput): readonly Fragment[] {
+function changedFragments(previous: ContextInput, current: ContextInput): readonly Fragment[] {
   const sent = new Map(contextFragments(previous).map((part) => [part.type, part.text]));
   const changed = contextFragments(current).filter((part) => sent.get(part.type) !== part.text);
   if (previous.model === current.model) return changed;

@@ -5,7 +5,6 @@ import { errnoCode, osErrorText } from "../base/os-error.ts";
 import { prefixBoundary, utf8Length } from "../base/utf8.ts";
 import type { ContextFiles } from "./files.ts";
 
-export const DEFAULT_PROJECT_DOC_BYTES = 32_768;
 const DOC_NAMES = ["AGENTS.override.md", "AGENTS.md"] as const;
 const SEPARATOR = "\n\n--- project-doc ---\n\n";
 // The user's own file has no configured limit; this one only keeps an accident out of the context.
@@ -48,7 +47,7 @@ export function loadProjectDocs(input: ProjectDocsInput, files: ContextFiles): P
 }
 
 /** The frame around instructions: `# AGENTS.md instructions for <cwd>` … `</INSTRUCTIONS>`. */
-export function projectDocsText(cwd: string, body: string): string {
+function projectDocsText(cwd: string, body: string): string {
   return `# AGENTS.md instructions for ${cwd}\n\n<INSTRUCTIONS>\n${body}\n</INSTRUCTIONS>`;
 }
 

@@ -14,7 +14,7 @@ type MarkerUnit = "chars" | "tokens";
 
 const BYTES_PER_TOKEN = 4;
 /** Default of `max_output_tokens` (spec/cli.md 2.4, rule 1). */
-export const DEFAULT_OUTPUT_TOKENS = 10_000;
+const DEFAULT_OUTPUT_TOKENS = 10_000;
 
 /** Tokens that `bytes` of text are taken for: 4 bytes each, rounded up. */
 export function approximateTokens(bytes: number): number {

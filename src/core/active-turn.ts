@@ -5,6 +5,7 @@ import { monotonicMs, nowSeconds } from "../base/clock.ts";
 import { newTurnId, type TurnId } from "../base/ids.ts";
 import { ModelError } from "../model/types.ts";
 import type { TurnError, TurnStatus } from "../protocol/turn.ts";
+import type { EventMsg } from "../rollout/types.ts";
 import type { UserInput } from "../protocol/input.ts";
 import { UserError } from "../base/user-error.ts";
 import { RecordError } from "./recorder.ts";
@@ -30,6 +31,8 @@ export class ActiveTurn {
   readonly steered: (readonly UserInput[])[] = [];
   readonly openCalls: OpenCalls = new Map();
   lastAgentMessage: string | null = null;
+  /** An error that ended the task and that clients have heard of: a reviewer's. */
+  failure: TurnError | null = null;
   /** Settles after turn/completed was sent. Never rejects. */
   readonly done: Promise<TurnEnd>;
   /** Called when the abort took effect, before turn/completed: the answer to turn/interrupt. */
@@ -62,15 +65,19 @@ export class ActiveTurn {
     try {
       this.begin(state);
       await body();
-      end = this.signal.aborted
-        ? { status: "interrupted", error: null }
-        : { status: "completed", error: null };
+      end = this.endOfBody();
     } catch (error) {
       end = this.endOf(error);
     }
     this.finish(state, end);
     this.settle(end);
     return end;
+  }
+
+  private endOfBody(): TurnEnd {
+    if (this.signal.aborted) return { status: "interrupted", error: null };
+    if (this.failure !== null) return { status: "failed", error: this.failure };
+    return { status: "completed", error: null };
   }
 
   private endOf(error: unknown): TurnEnd {
@@ -82,19 +89,21 @@ export class ActiveTurn {
     return { status: "failed", error: otherTurnError(`Internal error: ${text}`) };
   }
 
+  /** The rollout event that begins the task. */
+  startEvent(state: ThreadState): EventMsg {
+    return {
+      type: "task_started",
+      turn_id: this.id,
+      started_at: this.startedAt,
+      model_context_window: state.usage.contextWindow,
+      collaboration_mode_kind: state.settings.collaborationMode?.mode ?? "default",
+    };
+  }
+
   private begin(state: ThreadState): void {
-    state.recorder.write([
-      {
-        type: "event_msg",
-        payload: {
-          type: "task_started",
-          turn_id: this.id,
-          started_at: this.startedAt,
-          model_context_window: state.usage.contextWindow,
-          collaboration_mode_kind: state.settings.collaborationMode?.mode ?? "default",
-        },
-      },
-    ]);
+    // A review is announced by its items and its reviewer's own turn.
+    if (this.kind === "review") return;
+    state.recorder.write([{ type: "event_msg", payload: this.startEvent(state) }]);
     setStatus(state, { type: "active", activeFlags: [] });
     state.events.notify("turn/started", { threadId: state.id, turn: this.turn("inProgress", null) });
   }
@@ -110,13 +119,7 @@ export class ActiveTurn {
       if (!(error instanceof RecordError)) throw error;
     }
     if (end.error !== null) {
-      setStatus(state, { type: "systemError" });
-      state.events.notify("error", {
-        error: end.error,
-        willRetry: false,
-        threadId: state.id,
-        turnId: this.id,
-      });
+      this.tellError(state, end.error);
     } else {
       for (const answer of this.onAborted.splice(0)) answer();
       // A status that says something broke during the turn stays until the next one.
@@ -129,11 +132,18 @@ export class ActiveTurn {
     for (const answer of this.onAborted.splice(0)) answer();
   }
 
+  private tellError(state: ThreadState, error: TurnError): void {
+    setStatus(state, { type: "systemError" });
+    if (error === this.failure) return;
+    state.events.notify("error", { error, willRetry: false, threadId: state.id, turnId: this.id });
+  }
+
   private recordEnd(state: ThreadState, end: TurnEnd, completedAt: number, durationMs: number): void {
     const times = { completed_at: completedAt, duration_ms: durationMs };
     if (end.status === "interrupted") {
       for (const item of abortedCalls(this.openCalls)) recordItem(state, item, this.id);
-      if (this.kind === "regular") recordItem(state, userText(TURN_ABORTED), this.id);
+      if (this.kind === "regular" || this.kind === "review")
+        recordItem(state, userText(TURN_ABORTED), this.id);
       const payload = { type: "turn_aborted", turn_id: this.id, reason: "interrupted", ...times };
       return state.recorder.write([{ type: "event_msg", payload }]);
     }

@@ -12,9 +12,8 @@ import { modelInfo } from "../model/catalogue.ts";
 import type { TurnEnd } from "./active-turn.ts";
 import type { Engine } from "./engine.ts";
 import type { Thread } from "./thread.ts";
-import { recordItem, type ThreadState } from "./thread-state.ts";
+import type { ThreadState } from "./thread-state.ts";
 import { agentName } from "./agent-names.ts";
-import { userText } from "./user-text.ts";
 
 const MAX_DEPTH = 1;
 const MAX_AGENTS = 6;
@@ -153,12 +152,7 @@ export class AgentRegistry {
     const parent = this.engine.get(agent.parentId);
     if (parent === undefined) return;
     const notice = JSON.stringify({ agent_path: agent.id, status: statusJson(agent.status) });
-    const turnId = parent.active?.id ?? "";
-    recordItem(
-      parent.state,
-      userText(`<subagent_notification>\n${notice}\n</subagent_notification>`),
-      turnId,
-    );
+    parent.state.notices.push(`<subagent_notification>\n${notice}\n</subagent_notification>`);
   }
 
   private async wait(ids: readonly string[], timeoutMs: number, signal: AbortSignal) {

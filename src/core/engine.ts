@@ -60,7 +60,7 @@ export class Engine {
     const startedAt = new Date();
     const path = request.ephemeral ? null : rolloutPath(this.services.codexHome, id, startedAt);
     const state = this.state(id, path, request, startedAt);
-    const meta = sessionMeta(state, request, startedAt);
+    const meta = sessionMeta(state, startedAt);
     const copied = request.fork?.lines.filter((line) => line.type !== "session_meta") ?? [];
     state.recorder.defer([{ type: "session_meta", payload: meta }, ...copied]);
     if (request.fork !== undefined) {
@@ -144,6 +144,7 @@ export class Engine {
       persistExtended: request.persistExtended,
       dynamicTools: request.dynamicTools,
       status: { type: "idle" },
+      notices: [],
       preview: "",
       name: null,
       updatedAt: nowSeconds(),
@@ -151,13 +152,15 @@ export class Engine {
   }
 }
 
-function openWriter(path: string, codexHome: string, threadId: string) {
+/** Opens a thread's file for appending and takes its lock. @throws RecordError */
+export function openWriter(path: string, codexHome: string, threadId: string) {
   const writer = openRolloutWriter({ path, codexHome, threadId });
   if (!writer.ok) throw new RecordError(writer.error.message);
   return writer.value;
 }
 
-function sessionMeta(state: ThreadState, request: NewThread, startedAt: Date): SessionMeta {
+/** The first line of a thread's file. */
+export function sessionMeta(state: ThreadState, startedAt: Date): SessionMeta {
   const git = gitFacts(state.settings.cwd);
   const { nickname, role } = state.agent;
   return {
@@ -167,12 +170,12 @@ function sessionMeta(state: ThreadState, request: NewThread, startedAt: Date): S
     cwd: state.settings.cwd,
     originator: state.services.originator,
     cli_version: VERSION,
-    source: request.source,
+    source: state.source,
     ...(nickname === null ? {} : { agent_nickname: nickname }),
     ...(role === null ? {} : { agent_role: role }),
     model_provider: state.settings.provider.id,
     base_instructions: { text: threadInstructions(state.settings) },
-    ...(request.dynamicTools.length === 0 ? {} : { dynamic_tools: request.dynamicTools }),
+    ...(state.dynamicTools.length === 0 ? {} : { dynamic_tools: state.dynamicTools }),
     ...(git === null ? {} : { git }),
   };
 }

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { array, assert, integer, property } from "fast-check";
 import { expect, it } from "vitest";
 import { ProposedPlanSplitter } from "./proposed-plan.ts";
 
@@ -26,8 +26,8 @@ it("leaves a tag inside a line alone", () => {
 
 it("gives the same parts however the text is cut into deltas", () => {
   const text = "Hi\n<proposed_plan>\none\n  two\n</proposed_plan>\nbye <b>\n<prop";
-  fc.assert(
-    fc.property(fc.array(fc.integer({ min: 1, max: text.length - 1 })), (cuts) => {
+  assert(
+    property(array(integer({ min: 1, max: text.length - 1 })), (cuts) => {
       const at = [0, ...[...new Set(cuts)].sort((a, b) => a - b), text.length];
       const deltas = at.slice(1).map((end, i) => text.slice(at[i], end));
       expect(split(deltas)).toEqual(split([text]));

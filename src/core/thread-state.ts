@@ -87,6 +87,8 @@ export interface ThreadState {
   readonly persistExtended: boolean;
   readonly dynamicTools: readonly DynamicToolSpec[];
   status: ThreadStatus;
+  /** Notes for the model that go out with its next request: they must not come between a call and its output. */
+  readonly notices: string[];
   /** First user message. */
   preview: string;
   name: string | null;

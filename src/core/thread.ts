@@ -6,7 +6,6 @@ import { ActiveTurn, type TaskKind, type TurnEnd } from "./active-turn.ts";
 import { compactThread } from "./compact.ts";
 import { setStatus, type ThreadState } from "./thread-state.ts";
 import { runTurn, type TurnOptions } from "./turn.ts";
-import { runUserShell } from "./user-shell.ts";
 
 /** Why a steer was refused. */
 export type SteerRefusal =
@@ -118,4 +117,10 @@ export class Thread {
   markSystemError(): void {
     setStatus(this.state, { type: "systemError" });
   }
+}
+
+/** Loaded when the user types one: the shell parser behind it would be a quarter of the start. */
+async function runUserShell(state: ThreadState, turn: ActiveTurn, command: string): Promise<void> {
+  const userShell = await import("./user-shell.ts");
+  return userShell.runUserShell(state, turn, command);
 }

@@ -13,6 +13,8 @@ import type { ActiveTurn } from "./active-turn.ts";
 import { ApprovalBroker } from "./approvals.ts";
 import { diskContextFiles } from "./context-files.ts";
 import type { ThreadState } from "./thread-state.ts";
+import { otherTurnError } from "./turn-error.ts";
+import { RecordError } from "./recorder.ts";
 import { endEvent } from "./extended-history.ts";
 import { commandApprovalPolicy } from "./settings.ts";
 import { TurnDiffTracker } from "./turn-diff.ts";
@@ -73,10 +75,24 @@ export class TurnItems implements ItemSink {
     this.state.events.notify("item/started", { item, threadId: this.state.id, turnId: this.turn.id });
   }
 
-  completed(item: ThreadItem): void {
-    const kept = this.state.persistExtended ? endEvent(item, this.turn.id) : null;
+  completed(item: ThreadItem, recorded = false): void {
+    const kept = this.state.persistExtended || !recorded ? endEvent(item, this.turn.id) : null;
     if (kept !== null) this.state.recorder.write([{ type: "event_msg", payload: kept }]);
     this.state.events.notify("item/completed", { item, threadId: this.state.id, turnId: this.turn.id });
+  }
+
+  endedLate(item: ThreadItem): void {
+    try {
+      this.completed(item);
+    } catch (error) {
+      if (!(error instanceof RecordError)) throw error;
+      this.state.events.notify("error", {
+        error: otherTurnError(error.message),
+        willRetry: false,
+        threadId: this.state.id,
+        turnId: this.turn.id,
+      });
+    }
   }
 
   wantsCommandOutput(): boolean {

@@ -18,6 +18,7 @@ interface Pending {
   readonly call: ToolCall;
   readonly notes: MessageItem[];
   readonly result: Promise<ToolResult>;
+  announced: boolean;
 }
 
 export class ToolRunner {
@@ -58,13 +59,13 @@ export class ToolRunner {
       );
     };
     const result = this.gate.enter(tool !== null && this.tools.exclusive(tool), run);
-    // Looked at in `finish`; this only keeps an early rejection from counting as unhandled.
-    result.catch(() => undefined);
-    this.pending.push({ item, call, notes, result });
-  }
-
-  get size(): number {
-    return this.pending.length;
+    const pending: Pending = { item, call, notes, result, announced: false };
+    this.pending.push(pending);
+    // A call that ends while earlier ones run is shown at once. Failures are looked at in `finish`.
+    result.then(
+      (settled) => (this.pending[0] === pending ? undefined : this.announce(pending, settled, false)),
+      () => undefined,
+    );
   }
 
   /**
@@ -77,15 +78,23 @@ export class ToolRunner {
       if (this.turn.signal.aborted) return resolve(null);
       this.turn.signal.addEventListener("abort", () => resolve(null), { once: true });
     });
-    for (const { item, call, notes, result } of this.pending.splice(0)) {
-      const settled = await Promise.race([result, aborted]);
+    for (let next = this.pending[0]; next !== undefined; next = this.pending[0]) {
+      const settled = await Promise.race([next.result, aborted]);
       if (settled === null || (this.turn.signal.aborted && settled.interruptTurn !== true)) return false;
-      this.turn.openCalls.delete(call.callId);
-      for (const note of notes) recordItem(this.state, note, this.turn.id);
-      recordItem(this.state, this.outputItem(item, call, settled.output), this.turn.id);
+      this.turn.openCalls.delete(next.call.callId);
+      for (const note of next.notes) recordItem(this.state, note, this.turn.id);
+      recordItem(this.state, this.outputItem(next.item, next.call, settled.output), this.turn.id);
+      await this.announce(next, settled, true);
+      this.pending.shift();
       if (settled.interruptTurn === true) cancelled = true;
     }
     return cancelled;
+  }
+
+  private async announce(pending: Pending, result: ToolResult, recorded: boolean): Promise<void> {
+    if (pending.announced || this.turn.signal.aborted) return;
+    pending.announced = true;
+    await result.announce?.(recorded);
   }
 
   private outputItem(item: CallItem, call: ToolCall, output: ToolOutput): ResponseItem {

@@ -11,8 +11,9 @@ import { diskContextFiles } from "./context-files.ts";
 import type { RequestScope } from "./model-request.ts";
 import { sample } from "./sampling.ts";
 import { StreamItems } from "./stream-items.ts";
-import { notifyRawItem, storeItem, type ThreadState } from "./thread-state.ts";
+import { notifyRawItem, recordItem, storeItem, type ThreadState } from "./thread-state.ts";
 import { ToolRunner } from "./tool-runner.ts";
+import { userText } from "./user-text.ts";
 import { turnToolContext } from "./tool-context.ts";
 
 export interface TurnOptions {
@@ -41,6 +42,7 @@ export async function runTurn(
   const tools = buildToolSet(state);
   while (!turn.signal.aborted) {
     if (needsCompaction(state)) await compactInTurn(state, turn, scope);
+    for (const notice of state.notices.splice(0)) recordItem(state, userText(notice), turn.id);
     for (const steered of turn.steered.splice(0)) recordUserInput(state, turn, steered, false);
     const runner = new ToolRunner(state, turn, tools, context);
     const again = await step(state, turn, scope, runner);

@@ -47,7 +47,7 @@ export function decidePatch(request: PatchRequest): PatchDecision {
 }
 
 /** Whether `file` lies in a writable root and not below one of its protected paths. */
-export function isWritable(file: string, plan: WritablePlaces): boolean {
+function isWritable(file: string, plan: WritablePlaces): boolean {
   if (plan.type === "unrestricted") return true;
   const holding = plan.writableRoots.filter((root) => isBelow(file, root.path));
   const isProtected = plan.writableRoots.some((root) =>

@@ -6,7 +6,7 @@ import * as fs from "node:fs";
 import { errnoCode } from "../base/os-error.ts";
 
 /** Milliseconds between SIGTERM and SIGKILL. A cancelled step must end within 250 ms. */
-export const TERMINATION_GRACE_MS = 200;
+const TERMINATION_GRACE_MS = 200;
 
 const live = new Set<number>();
 let hooked = false;
@@ -25,7 +25,7 @@ export function untrackGroup(pid: number): void {
 }
 
 /** Kills every tracked group at once. For signal handlers; normal exits do it themselves. */
-export function killTrackedGroups(): void {
+function killTrackedGroups(): void {
   for (const pid of live) killProcesses([pid, ...descendants(pid)], "SIGKILL");
   live.clear();
 }

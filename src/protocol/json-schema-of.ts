@@ -21,7 +21,7 @@ export function definitionOf(node: SchemaNode, style: JsonSchemaStyle): JsonSche
 }
 
 /** A schema where it is used: by reference when it has a name. */
-export function usageOf(node: SchemaNode, style: JsonSchemaStyle): JsonSchema {
+function usageOf(node: SchemaNode, style: JsonSchemaStyle): JsonSchema {
   const schema =
     node.omitted === true ? orNull(withoutDefault(node), style) : withoutDefaultUsage(node, style);
   if (node.default === undefined || typeof schema === "boolean") return schema;

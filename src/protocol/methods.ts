@@ -25,21 +25,13 @@ export type ServerNotifications = {
   readonly [M in keyof typeof serverNotifications]: Static<(typeof serverNotifications)[M]>;
 };
 
-/** Notifications of a client: method → params. */
-export interface ClientNotifications {
-  readonly initialized: undefined;
-}
-
 export type ClientMethod = keyof ClientRequests;
 export type ServerRequestMethod = keyof ServerRequests;
 export type ServerNotificationMethod = keyof ServerNotifications;
-export type ClientNotificationMethod = keyof ClientNotifications;
 
 export type ClientParams<M extends ClientMethod> = ClientRequests[M]["params"];
 export type ClientResult<M extends ClientMethod> = ClientRequests[M]["result"];
 export type ServerRequestParams<M extends ServerRequestMethod> = ServerRequests[M]["params"];
-export type ServerRequestResult<M extends ServerRequestMethod> = ServerRequests[M]["result"];
-export type NotificationParams<M extends ServerNotificationMethod> = ServerNotifications[M];
 
 /** A server notification as it stands on the wire: a union told apart by `method`. */
 export type ServerNotification = {

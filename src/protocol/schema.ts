@@ -79,7 +79,7 @@ function schemaOf<T extends TSchema>(keys: object): T {
 }
 
 /** A copy of a schema with further keys. */
-export function withKeys<T extends TSchema>(schema: T, keys: Options): T {
+function withKeys<T extends TSchema>(schema: T, keys: Options): T {
   return schemaOf({ ...schema, ...keys });
 }
 
@@ -98,11 +98,10 @@ export const uint32 = integer("uint32", { minimum: 0 });
 /** A count that the generated TypeScript calls `number` (pointer-sized). */
 export const uint = integer("uint", { minimum: 0 });
 export const int64 = integer("int64");
-export const uint64 = integer("uint64", { minimum: 0 });
 /** 64-bit integers that the generated TypeScript calls `bigint`; on the wire they are plain numbers. */
 export const bigInt64 = integer("int64", { tsType: "bigint" });
 export const bigUint64 = integer("uint64", { minimum: 0, tsType: "bigint" });
-export const nothing: TNull = schemaOf({ "~kind": "Null", type: "null" });
+const nothing: TNull = schemaOf({ "~kind": "Null", type: "null" });
 export const json: TUnsafe<JsonValue> = schemaOf({ tsType: "JsonValue" });
 export const unknown: TUnsafe<unknown> = schemaOf({ tsType: "unknown" });
 

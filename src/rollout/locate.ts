@@ -56,7 +56,7 @@ export function findThreadByName(codexHome: string, name: string): RolloutFile |
 }
 
 /** All thread files that are not archived, by start time, newest first. Folders are read as the caller goes on. */
-export function* newestFiles(codexHome: string): Generator<RolloutFile, void> {
+function* newestFiles(codexHome: string): Generator<RolloutFile, void> {
   for (const year of numbered(sessionsDir(codexHome))) {
     for (const month of numbered(year)) {
       for (const day of numbered(month)) yield* filesIn(day);
@@ -94,7 +94,7 @@ export function findLatest(
 }
 
 /** The thread files of one folder, newest name first. Empty when the folder is missing. */
-export function filesIn(folder: string): readonly RolloutFile[] {
+function filesIn(folder: string): readonly RolloutFile[] {
   const files: RolloutFile[] = [];
   for (const name of namesIn(folder)) {
     const parsed = parseRolloutName(name);
@@ -104,7 +104,7 @@ export function filesIn(folder: string): readonly RolloutFile[] {
 }
 
 /** The year, month or day folders inside a folder, newest first. */
-export function numbered(folder: string): readonly string[] {
+function numbered(folder: string): readonly string[] {
   const names = namesIn(folder).filter((name) => /^\d+$/.test(name));
   return names
     .sort()

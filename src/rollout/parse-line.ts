@@ -18,7 +18,7 @@ const MODEL_ITEMS = new Set<unknown>([
 ] satisfies ResponseItem["type"][]);
 
 /** Whether a value is a model item of a kind that this version keeps. */
-export function isModelItem(value: unknown): value is ResponseItem {
+function isModelItem(value: unknown): value is ResponseItem {
   return isObject(value) && MODEL_ITEMS.has(value["type"]) && hasParts(value);
 }
 

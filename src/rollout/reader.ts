@@ -6,7 +6,7 @@ import { parseLine } from "./parse-line.ts";
 import type { ReadReport, StoredLine, UnknownLine } from "./types.ts";
 
 /** Longest line that is read; V8 cannot hold much longer strings. */
-export const MAX_LINE_BYTES = 256 * 1024 * 1024;
+const MAX_LINE_BYTES = 256 * 1024 * 1024;
 
 const CHUNK_BYTES = 1024 * 1024;
 

@@ -24,5 +24,5 @@ export function patchResult(outcome: PatchOutcome, format: (end: TriedPatch) => 
   if (outcome.type === "refused") {
     return { output: outcome.text, success: false, interruptTurn: outcome.interruptTurn };
   }
-  return { output: format(outcome), success: outcome.exitCode === 0 };
+  return { output: format(outcome), success: outcome.exitCode === 0, announce: outcome.announce };
 }

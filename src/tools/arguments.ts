@@ -73,9 +73,6 @@ export function oneOf<const T extends string>(...values: readonly T[]): Shape<T>
   };
 }
 
-/** Any JSON value. */
-export const anything: Shape<unknown> = (reader) => JSON.parse(reader.takeRaw());
-
 export function list<T>(element: Shape<T>): Shape<T[]> {
   return (reader) => {
     if (reader.peek() !== "[") throw wrongType(reader, "a sequence");

@@ -93,26 +93,32 @@ async function runCleared(
   }
   const session = await startSession(intent, args, clearance, context);
   if (!session.ok) return failure(session.error);
-  const { live, item, began } = session.value;
+  const { live, began, end } = session.value;
   const wait = Math.min(Math.max(args.yield_time_ms ?? DEFAULT_YIELD_MS, MIN_YIELD_MS), MAX_YIELD_MS);
   const stop = new AbortController();
   await Promise.race([live.exited, delay(wait, AbortSignal.any([context.signal, stop.signal]))]);
   stop.abort();
-  if (live.exit !== null) context.sessions.remove(live.id);
+  if (live.exit === null) void live.exited.then(() => context.items.endedLate(end()));
+  else context.sessions.remove(live.id);
   const unread = live.takeUnread();
   if (live.exit !== null && clearance.sandboxed && looksDenied(live.exit.code, unread.text())) {
-    return denied(intent, args, { live, item, output: unread.text() }, context);
+    return denied(intent, args, { live, end: end(), output: unread.text() }, context);
   }
+  const output = sessionOutput(live, unread.text(), monotonicMs() - began, args.max_output_tokens);
+  if (live.exit === null) return { output, success: true };
+  const ended = end();
   return {
-    output: sessionOutput(live, unread.text(), monotonicMs() - began, args.max_output_tokens),
-    success: live.exit === null || live.exit.code === 0,
+    output,
+    success: live.exit.code === 0,
+    announce: (recorded) => context.items.completed(ended, recorded),
   };
 }
 
 interface Started {
   readonly live: CommandSession;
-  readonly item: CommandItem;
   readonly began: number;
+  /** The item as it ended; call after the exit. */
+  readonly end: () => CommandItem;
 }
 
 async function startSession(
@@ -150,9 +156,15 @@ async function startSession(
   }
   const item = startedItem(intent, "unifiedExecStartup", String(id));
   if (clearance.announced === null) context.items.started(item);
-  const live = openSession(id, tty, item, started.value, began, context);
+  const live = openSession(id, tty, item, started.value, context);
   context.sessions.add(live);
-  return { ok: true, value: { live, item, began } };
+  const end = (): CommandItem =>
+    endedItem(item, {
+      exitCode: live.cleaned ? -1 : (live.exit?.code ?? -1),
+      output: live.output.text(),
+      durationMs: (live.endedMs ?? monotonicMs()) - began,
+    });
+  return { ok: true, value: { live, began, end } };
 }
 
 function openSession(
@@ -160,10 +172,9 @@ function openSession(
   tty: boolean,
   item: CommandItem,
   process: RunningProcess,
-  began: number,
   context: ToolContext,
 ): CommandSession {
-  const live = new CommandSession({
+  return new CommandSession({
     id,
     tty,
     itemId: item.id,
@@ -172,27 +183,23 @@ function openSession(
       ? (delta) => context.items.commandOutput(item.id, delta)
       : null,
   });
-  void live.exited.then((exit) => {
-    const end = {
-      exitCode: live.cleaned ? -1 : exit.code,
-      output: live.output.text(),
-      durationMs: monotonicMs() - began,
-    };
-    context.items.completed(endedItem(item, end));
-  });
-  return live;
 }
 
 /** A command that the sandbox seems to have stopped: tell, or ask to run it again without. */
 async function denied(
   intent: CommandIntent,
   args: Arguments,
-  end: { readonly live: CommandSession; readonly item: CommandItem; readonly output: string },
+  denial: { readonly live: CommandSession; readonly end: CommandItem; readonly output: string },
   context: ToolContext,
 ): Promise<ToolResult> {
   if (context.settings.approvalPolicy !== "on-failure") {
-    return failure(denialText(commandText(intent.argv), end.live.exit?.code ?? -1, end.output));
+    return {
+      output: denialText(commandText(intent.argv), denial.live.exit?.code ?? -1, denial.output),
+      success: false,
+      announce: (recorded) => context.items.completed(denial.end, recorded),
+    };
   }
+  context.items.completed(denial.end);
   const clearance = await askUser(intent, context, {
     reason: "command failed; retry without sandbox?",
     proposedAmendment: intent.argv,

@@ -21,6 +21,8 @@ export interface TriedPatch {
   readonly exitCode: number;
   readonly durationSeconds: number;
   readonly output: string;
+  /** Shows the end of the item and the turn's new diff (see ToolResult.announce). */
+  readonly announce: (recorded: boolean) => Promise<void>;
 }
 
 export type PatchOutcome =
@@ -103,13 +105,16 @@ async function tryPatch(attempt: Attempt, context: ToolContext): Promise<PatchOu
   const began = monotonicMs();
   const end = attempt.sandboxed ? await applyInSandbox(attempt, context) : applyHere(attempt.plan);
   context.items.fileChangeOutput(attempt.item.id, end.output);
-  context.items.completed({ ...attempt.item, status: end.exitCode === 0 ? "completed" : "failed" });
-  if (end.exitCode === 0) await context.diff.record(attempt.plan.operations.map(fileChangeOf));
+  const done = { ...attempt.item, status: end.exitCode === 0 ? ("completed" as const) : ("failed" as const) };
   return {
     type: "tried",
     exitCode: end.exitCode,
     durationSeconds: (monotonicMs() - began) / 1000,
     output: end.output,
+    announce: async (recorded) => {
+      context.items.completed(done, recorded);
+      if (end.exitCode === 0) await context.diff.record(attempt.plan.operations.map(fileChangeOf));
+    },
   };
 }
 

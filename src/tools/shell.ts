@@ -171,13 +171,20 @@ async function runCleared(
       : {}),
   });
   const output = end.output.text();
-  context.items.completed(endedItem(item, { exitCode: end.exitCode, output, durationMs: end.durationMs }));
+  const ended = endedItem(item, { exitCode: end.exitCode, output, durationMs: end.durationMs });
   const mayRetry =
     context.settings.approvalPolicy === "on-failure" &&
     sandboxed &&
     !end.timedOut &&
     looksDenied(end.exitCode, output);
-  if (!mayRetry) return { output: format(end, context), success: end.exitCode === 0 };
+  if (!mayRetry) {
+    return {
+      output: format(end, context),
+      success: end.exitCode === 0,
+      announce: (recorded) => context.items.completed(ended, recorded),
+    };
+  }
+  context.items.completed(ended);
   const question = {
     reason: "command failed; retry without sandbox?",
     proposedAmendment: intent.argv,

@@ -28,6 +28,11 @@ export interface ToolResult {
   readonly success: boolean;
   /** The user cancelled: the turn ends as interrupted after this call. */
   readonly interruptTurn?: boolean;
+  /**
+   * Shows that the call's item has ended. Called once when the output is in the rollout (`recorded`),
+   * or earlier when other calls of the response come first; then the end itself is written down.
+   */
+  readonly announce?: (recorded: boolean) => void | Promise<void>;
 }
 
 /** How the model's view of an output is cut (`spec/cli.md` 2.4, rule 2). */
@@ -56,7 +61,10 @@ export interface ToolSettings {
 /** Items and deltas of the running turn. Written to the rollout first, then shown to clients. */
 export interface ItemSink {
   started(item: ThreadItem): void;
-  completed(item: ThreadItem): void;
+  /** `recorded`: the rollout already says how the item ended; if not, that is written first. */
+  completed(item: ThreadItem, recorded?: boolean): void;
+  /** The same for an item that ends when nobody waits for it: a failing disk is reported, not thrown. */
+  endedLate(item: ThreadItem): void;
   commandOutput(itemId: string, delta: string): void;
   terminalInteraction(itemId: string, processId: string, stdin: string): void;
   fileChangeOutput(itemId: string, delta: string): void;

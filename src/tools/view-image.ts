@@ -38,8 +38,13 @@ export const viewImageTool: Tool = {
     const url = imageDataUrl(file, file, context.files);
     if (!url.ok) return failure(url.error);
     const item = { type: "imageView" as const, id: call.callId, path: file };
-    context.items.started(item);
-    context.items.completed(item);
-    return { output: [{ type: "input_image", image_url: url.value }], success: true };
+    return {
+      output: [{ type: "input_image", image_url: url.value }],
+      success: true,
+      announce: () => {
+        context.items.started(item);
+        context.items.completed(item);
+      },
+    };
   },
 };

@@ -192,10 +192,13 @@ function serverItem(item: any): readonly ToldItem[] {
 
 async function examine(scene: Scene, front: Front, told: Told): Promise<readonly string[]> {
   const { place, mark } = scene;
-  const found: string[] = [...fileFaults(place)];
   // The kernel ends the commands of a sandbox whose owner died; give it a moment on a busy machine.
-  for (let tries = 0; tries < 100 && processesWith(mark).length > 0; tries++) await wait(50);
-  found.push(...processesWith(mark).map((line) => `left running: ${line.slice(0, 100)}`));
+  const left = (): readonly string[] => [
+    ...fileFaults(place),
+    ...processesWith(mark).map((line) => `left running: ${line.slice(0, 100)}`),
+  ];
+  for (let tries = 0; tries < 100 && left().length > 0; tries++) await wait(50);
+  const found: string[] = [...left()];
   const [file, ...others] = rolloutFiles(place);
   if (others.length > 0) found.push(`${others.length + 1} thread files`);
   if (file === undefined) return told.items.length === 0 ? found : [...found, "no thread file"];

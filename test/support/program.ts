@@ -21,8 +21,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Default: the workspace. */
   readonly cwd?: string;
-  /** Shell text before the program, such as `ulimit -f 8`. */
-  readonly shellPrefix?: string;
+  /** A bash script that runs it as `"$0" "$@"`, for limits and redirections. */
+  readonly shell?: string;
 }
 
 export interface Running {
@@ -38,9 +38,7 @@ export interface Running {
 export function startCodex(place: Place, args: readonly string[], options: RunOptions = {}): Running {
   const argv = [process.execPath, BIN, ...args];
   const [program = "", ...rest] =
-    options.shellPrefix === undefined
-      ? argv
-      : ["/bin/bash", "-c", `${options.shellPrefix}; exec "$0" "$@"`, ...argv];
+    options.shell === undefined ? argv : ["/bin/bash", "-c", options.shell, ...argv];
   const child = spawn(program, rest, {
     cwd: options.cwd ?? place.workspace,
     env: { ...place.env, ...options.env },

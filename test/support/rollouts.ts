@@ -12,7 +12,7 @@ export interface Line {
 /** The thread files of the home, oldest first. */
 export function rolloutFiles(place: Place): readonly string[] {
   const folder = path.join(place.home, "sessions");
-  if (!fs.existsSync(folder)) return [];
+  if (!fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
   const names = fs.readdirSync(folder, { recursive: true, encoding: "utf8" });
   return names
     .filter((name) => name.endsWith(".jsonl"))

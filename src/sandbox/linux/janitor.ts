@@ -8,7 +8,7 @@ const SCRIPT = `read _; [ -d "$1" ] || exit 0; sleep 0.1; for lease; do rmdir "$
 
 const guarded = new Set<string>();
 
-/** Sees to it that these leases (folders of this process) do not outlive it. */
+/** Sees to it that these leases (folders that this process has or will have) do not outlive it. */
 export function guardLeases(leases: readonly string[]): void {
   const fresh = leases.filter((lease) => !guarded.has(lease));
   if (fresh.length === 0) return;

@@ -54,8 +54,9 @@ function launchRestricted(
   };
   let current: RestrictedPlan;
   try {
+    // Before the first is made: from then on we may be killed at any moment.
+    guardLeases(missingPaths(plan).map(leaseIn));
     current = holdPlaceholders(plan, held);
-    guardLeases([...held].map(leaseIn));
   } catch (error) {
     release();
     const reason = error instanceof Error ? error.message : String(error);
@@ -78,6 +79,12 @@ function launchRestricted(
     inherit: [filter(probe.arch, plan.network)],
     release,
   });
+}
+
+function missingPaths(plan: RestrictedPlan): string[] {
+  return plan.writableRoots.flatMap((root) =>
+    root.protectedPaths.filter(({ kind }) => kind === "missing").map((entry) => entry.path),
+  );
 }
 
 /** Puts mount points where a protected name is missing; a name that came into being meanwhile is kept read-only. */

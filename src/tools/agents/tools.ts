@@ -74,16 +74,18 @@ function startedItem(call: ToolCall, context: ToolContext, tool: CollabItem["too
   };
 }
 
-function finish(
+/** Shows the item's end when the output is recorded. */
+function ending(
   context: ToolContext,
   item: CollabItem,
   statuses: Readonly<Record<string, AgentStatus>>,
   success = true,
-): void {
+): () => void {
   const agentsStates = Object.fromEntries(
     Object.entries(statuses).map(([id, status]) => [id, stateOf(status)]),
   );
-  context.items.completed({ ...item, status: success ? "completed" : "failed", agentsStates });
+  const done = { ...item, status: success ? ("completed" as const) : ("failed" as const), agentsStates };
+  return () => context.items.completed(done, true);
 }
 
 const SPAWN = struct("SpawnAgentArgs", {
@@ -116,12 +118,15 @@ async function spawnAgent(call: ToolCall, context: ToolContext): Promise<ToolRes
     forkContext: args.fork_context ?? false,
   });
   if (!spawned.ok) {
-    finish(context, item, {}, false);
-    return failure(`collab spawn failed: ${spawned.error}`);
+    return {
+      ...failure(`collab spawn failed: ${spawned.error}`),
+      announce: ending(context, item, {}, false),
+    };
   }
   const { agentId, nickname } = spawned.value;
-  finish(context, { ...item, receiverThreadIds: [agentId] }, { [agentId]: { type: "pendingInit" } });
-  return { output: JSON.stringify({ agent_id: agentId, nickname }), success: true };
+  const receivers = { ...item, receiverThreadIds: [agentId] };
+  const announce = ending(context, receivers, { [agentId]: { type: "pendingInit" } });
+  return { output: JSON.stringify({ agent_id: agentId, nickname }), success: true, announce };
 }
 
 const SEND = struct("SendInputArgs", {
@@ -144,10 +149,10 @@ async function sendInput(call: ToolCall, context: ToolContext): Promise<ToolResu
   };
   context.items.started(item);
   const sent = await context.agents.send(target, input, interrupt ?? false);
-  finish(context, item, { [target]: context.agents.status(target) }, sent.ok);
+  const announce = ending(context, item, { [target]: context.agents.status(target) }, sent.ok);
   return sent.ok
-    ? { output: JSON.stringify({ submission_id: sent.value.submissionId }), success: true }
-    : failure(sent.error);
+    ? { output: JSON.stringify({ submission_id: sent.value.submissionId }), success: true, announce }
+    : { ...failure(sent.error), announce };
 }
 
 const ONE = struct("ResumeAgentArgs", { id: required(string) });
@@ -159,8 +164,9 @@ async function resumeAgent(call: ToolCall, context: ToolContext): Promise<ToolRe
   const item = { ...startedItem(call, context, "resumeAgent"), receiverThreadIds: [id] };
   context.items.started(item);
   const status = await context.agents.resume(id);
-  finish(context, item, { [id]: status }, status.type !== "notFound");
-  return { output: JSON.stringify({ status: statusJson(status) }), success: status.type !== "notFound" };
+  const success = status.type !== "notFound";
+  const announce = ending(context, item, { [id]: status }, success);
+  return { output: JSON.stringify({ status: statusJson(status) }), success, announce };
 }
 
 const WAIT = struct("WaitArgs", { targets: required(list(string)), timeout_ms: optional(unsigned("u64")) });
@@ -174,9 +180,9 @@ async function waitAgent(call: ToolCall, context: ToolContext): Promise<ToolResu
   const item = { ...startedItem(call, context, "wait"), receiverThreadIds: [...targets] };
   context.items.started(item);
   const { statuses, timedOut } = await context.agents.wait(targets, timeout, context.signal);
-  finish(context, item, statuses);
+  const announce = ending(context, item, statuses);
   const status = Object.fromEntries(Object.entries(statuses).map(([id, value]) => [id, statusJson(value)]));
-  return { output: JSON.stringify({ status, timed_out: timedOut }), success: true };
+  return { output: JSON.stringify({ status, timed_out: timedOut }), success: true, announce };
 }
 
 const CLOSE = struct("CloseAgentArgs", { target: required(string) });
@@ -188,11 +194,9 @@ async function closeAgent(call: ToolCall, context: ToolContext): Promise<ToolRes
   const item = { ...startedItem(call, context, "closeAgent"), receiverThreadIds: [target] };
   context.items.started(item);
   const previous = await context.agents.close(target);
-  finish(context, item, { [target]: previous }, previous.type !== "notFound");
-  return {
-    output: JSON.stringify({ previous_status: statusJson(previous) }),
-    success: previous.type !== "notFound",
-  };
+  const success = previous.type !== "notFound";
+  const announce = ending(context, item, { [target]: previous }, success);
+  return { output: JSON.stringify({ previous_status: statusJson(previous) }), success, announce };
 }
 
 /** The agent tools by name. */

@@ -25,7 +25,7 @@ export async function gitDiff(files: readonly FileVersions[], root: string): Pro
 }
 
 /** The object id that git gives to a file with this text. */
-export function blobId(text: string): string {
+function blobId(text: string): string {
   const bytes = Buffer.from(text, "utf8");
   return createHash("sha1").update(`blob ${bytes.length}\0`).update(bytes).digest("hex");
 }

@@ -9,7 +9,7 @@ export function successText(summary: PatchSummary): string {
 }
 
 /** The lines of the success text, as they are reported one by one while the patch is applied. */
-export function summaryLines(summary: PatchSummary): readonly string[] {
+function summaryLines(summary: PatchSummary): readonly string[] {
   return [
     "Success. Updated the following files:",
     ...summary.added.map((file) => `A ${file}`),

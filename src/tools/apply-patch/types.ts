@@ -42,7 +42,7 @@ export type PatchError =
   | { readonly type: "doesNotApply"; readonly message: string }
   | { readonly type: "cannotDelete"; readonly path: string; readonly cause: string };
 
-export const EMPTY_PATCH_TEXT = "patch rejected: empty patch";
+const EMPTY_PATCH_TEXT = "patch rejected: empty patch";
 
 /** What the model is told (spec/cli.md 2.5). */
 export function toolErrorText(error: PatchError): string {

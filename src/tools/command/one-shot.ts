@@ -6,7 +6,7 @@ import type { RunningProcess } from "../../process/types.ts";
 
 const KEPT = 512 * 1024;
 /** What coreutils' timeout(1) answers. */
-export const TIMEOUT_EXIT_CODE = 124;
+const TIMEOUT_EXIT_CODE = 124;
 
 export interface OneShotEnd {
   readonly exitCode: number;

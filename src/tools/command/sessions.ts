@@ -2,6 +2,7 @@
 // outlive the tool call and the turn that started them. At most MAX_SESSIONS run at once.
 import { randomInt } from "node:crypto";
 import { StringDecoder } from "node:string_decoder";
+import { monotonicMs } from "../../base/clock.ts";
 import { HeadTailBuffer } from "../../process/capture.ts";
 import type { ExitStatus, RunningProcess } from "../../process/types.ts";
 
@@ -18,6 +19,8 @@ export class CommandSession {
   readonly itemId: string;
   readonly process: RunningProcess;
   exit: ExitStatus | null = null;
+  /** When it ended, on the monotonic clock. */
+  endedMs: number | null = null;
   /** Ended by the user, not by itself: its item says so with exit code -1. */
   cleaned = false;
   readonly exited: Promise<ExitStatus>;
@@ -46,6 +49,7 @@ export class CommandSession {
     };
     this.exited = this.process.exited.then((exit) => {
       this.exit = exit;
+      this.endedMs = monotonicMs();
       return exit;
     });
   }
