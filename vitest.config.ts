@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 // Real processes, signals and file descriptors: not in a thread beside other tests.
 const NEEDS_A_PROCESS = ["src/process/**/*.test.ts"];
 
+// The groups run one after the other: what measures times is not disturbed by its neighbours.
 export default defineConfig({
   test: {
     projects: [
@@ -13,6 +14,7 @@ export default defineConfig({
           exclude: NEEDS_A_PROCESS,
           pool: "threads",
           isolate: false,
+          sequence: { groupOrder: 0 },
           testTimeout: 10_000,
         },
       },
@@ -21,7 +23,7 @@ export default defineConfig({
           name: "unit-processes",
           include: NEEDS_A_PROCESS,
           pool: "forks",
-          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
           testTimeout: 10_000,
         },
       },
@@ -32,6 +34,7 @@ export default defineConfig({
           globalSetup: ["test/build-once.ts"],
           pool: "forks",
           maxWorkers: 2,
+          sequence: { groupOrder: 2 },
           testTimeout: 60_000,
         },
       },

@@ -42,11 +42,12 @@ async function startDemo() {
   title("The thread is stored in");
   print(rollout.path);
   title("Go on");
-  print('  npm run demo -- --resume "Do the tests still pass?"        (the scripted model answers again)');
-  print(`The same with a real model, after \`codex login\` or with an API key for your provider:`);
+  print("With the scripted model again (it reads the history back and looks at the present state):");
+  print(`  npm run demo -- --resume "${QUESTION}"`);
+  print("With a real model, in the same thread (first: `printenv OPENAI_API_KEY | CODEX_HOME=… codex login --with-api-key`):");
   print(
-    `  cd ${workspace} && CODEX_HOME=${CODEX_HOME} node ${join(root, "bin/codex.js")} exec resume ` +
-      `${rollout.threadId} -c model_provider=openai "Add a test for an empty list."`,
+    `  cd ${workspace} && CODEX_HOME=${CODEX_HOME} node ${join(root, "bin/codex.js")} exec ` +
+      `--sandbox workspace-write -c model_provider=openai resume ${rollout.threadId} "Add a test for an empty list."`,
   );
   process.exitCode = mended ? 0 : 1;
 }
@@ -66,11 +67,12 @@ async function codexWithModel(cwd, args) {
   const model = await startScriptedModel();
   mkdirSync(CODEX_HOME, { recursive: true });
   writeFileSync(join(CODEX_HOME, "config.toml"), config(model.url));
-  const env = { ...process.env, CODEX_HOME };
+  // No proxy between the agent and the model on this machine.
+  const env = { ...process.env, CODEX_HOME, NO_PROXY: "127.0.0.1", no_proxy: "127.0.0.1" };
   const child = spawn(process.execPath, [join(root, "bin/codex.js"), ...args], {
     cwd,
     env,
-    stdio: ["ignore", "inherit", "inherit"],
+    stdio: [process.stdin.isTTY ? "inherit" : "ignore", "inherit", "inherit"],
   });
   const code = await new Promise((resolve) => child.on("close", resolve));
   model.close();

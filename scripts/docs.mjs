@@ -3,7 +3,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
-import { bundleOptions } from "./lib/bundle.mjs";
+import { openBundle } from "./lib/bundle.mjs";
 import { root } from "./lib/prepare.mjs";
 
 const check = process.argv.includes("--check");
@@ -29,10 +29,11 @@ async function configReference() {
 }
 
 async function notice() {
-  const { metafile } = await build({ ...bundleOptions, outdir: "dist", write: false, metafile: true });
-  const inputs = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.entries(inputs));
-  const names = inputs
-    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+  const { bundle, output } = await openBundle();
+  const chunks = (await bundle.generate(output)).output;
+  const names = chunks
+    .flatMap(({ modules }) => Object.entries(modules ?? {}))
+    .filter(([, { renderedLength }]) => renderedLength > 0)
     .map(([path]) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1])
     .filter((name) => name !== undefined);
   const parts = [...new Set(names)].toSorted().map(licence);

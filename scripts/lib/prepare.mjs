@@ -88,11 +88,11 @@ function ensureBuilt() {
 
 /** Whether dist/ is absent or older than what it is made of. */
 export function isStale() {
-  const built = join(root, "dist", "main.js");
+  const built = join(root, "dist", "main.cjs");
   if (!existsSync(built)) return true;
   const made = statSync(built).mtimeMs;
   const sources = readdirSync(join(root, "src"), { recursive: true }).map((name) => join("src", name));
-  return ["src", "package-lock.json", "scripts/build.mjs", ...sources].some(
+  return ["src", "package-lock.json", "scripts/build.mjs", "scripts/lib/bundle.mjs", ...sources].some(
     (path) => statSync(join(root, path)).mtimeMs > made,
   );
 }

@@ -1,5 +1,6 @@
 // The command line's way in: argv → one lazily loaded command → an exit code. It alone turns
 // errors into text on stderr and ends the process.
+import { inertText } from "../base/escape.ts";
 import { UserError } from "../base/user-error.ts";
 import { parseArgs } from "./args/parser.ts";
 import { ROOT } from "./args/defs/root.ts";
@@ -74,11 +75,13 @@ function report(error: unknown): number {
   if (error instanceof UserError) {
     // A text that carries its own label is complete.
     const label = /^(?:Error|WARNING)\b/.test(error.message) ? "" : "Error: ";
-    process.stderr.write(`${label}${error.message}\n`);
+    process.stderr.write(inertText(`${label}${error.message}\n`));
     return error.exitCode;
   }
   const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`Error: unexpected failure: ${message}. This is a bug in codex; please report it.\n`);
+  process.stderr.write(
+    inertText(`Error: unexpected failure: ${message}. This is a bug in codex; please report it.\n`),
+  );
   if (wantsStack() && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   return 1;
 }

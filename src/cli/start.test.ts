@@ -8,7 +8,8 @@ import { VERSION } from "../base/version.ts";
 const root = path.resolve(import.meta.dirname, "../..");
 const folder = mkdtempSync(path.join(tmpdir(), "codex-bin-"));
 mkdirSync(path.join(folder, "bin"));
-copyFileSync(path.join(root, "bin/codex.js"), path.join(folder, "bin/codex.js"));
+for (const file of ["bin/codex.js", "bin/package.json"])
+  copyFileSync(path.join(root, file), path.join(folder, file));
 writeFileSync(path.join(folder, "package.json"), '{"type":"module"}');
 afterAll(() => rmSync(folder, { recursive: true }));
 

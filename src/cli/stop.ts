@@ -1,4 +1,5 @@
 // Answers for command lines that run nothing: help, versions, mistakes.
+import { inertText } from "../base/escape.ts";
 import { VERSION } from "../base/version.ts";
 import { helpText, PAGE_COLUMNS } from "./args/help.ts";
 import { problemText } from "./args/problems.ts";
@@ -16,7 +17,8 @@ export function printStop(stop: Stop): number {
       return stop.toStderr ? 2 : 0;
     }
     case "problem":
-      process.stderr.write(problemText(stop.level, stop.problem));
+      // The words of the command line may be names that somebody else chose (`codex exec *`).
+      process.stderr.write(inertText(problemText(stop.level, stop.problem)));
       return 2;
   }
 }

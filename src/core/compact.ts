@@ -19,6 +19,8 @@ import { describeContext } from "./turn-context.ts";
 export function needsCompaction(state: ThreadState): boolean {
   const { last, contextWindow } = state.usage;
   if (last === null || contextWindow === null) return false;
+  // A history that could not be made smaller is not tried again until it has grown by a quarter.
+  if (state.history.bytes < state.incompressibleBytes * 1.25) return false;
   return shouldCompact(last, compactionLimit(contextWindow, state.config.autoCompactTokenLimit));
 }
 
@@ -29,7 +31,8 @@ export async function compactInTurn(
   scope: RequestScope,
 ): Promise<void> {
   const context = describeContext(state);
-  await compact(state, turn, scope, (items) => insertContext(items, initialContext(context)));
+  const done = await compact(state, turn, scope, (items) => insertContext(items, initialContext(context)));
+  if (!done) return;
   state.contextSeen = context;
   state.resumedFrom = null;
 }
@@ -44,28 +47,35 @@ export async function compactThread(state: ThreadState, turn: ActiveTurn): Promi
     subagent: null,
     instructions: null,
   };
-  await compact(state, turn, scope, (items) => items);
+  const done = await compact(state, turn, scope, (items) => items);
+  if (turn.signal.aborted) return;
+  if (!done) throw new ModelError("badRequest", NOT_SMALLER);
   state.contextSeen = null;
   state.resumedFrom = null;
 }
 
+const NOT_SMALLER =
+  "A compaction would not have made this thread smaller, so its history was kept. Start a new thread if the model's window is full.";
+const NO_SUMMARY = "The model gave no summary, so nothing was compacted and the history was kept. Try again.";
+
+/** Whether the history was replaced. When it was not, it is as it was. @throws ModelError, RecordError */
 async function compact(
   state: ThreadState,
   turn: ActiveTurn,
   scope: RequestScope,
   withContext: (items: readonly HistoryItem[]) => readonly HistoryItem[],
-): Promise<void> {
+): Promise<boolean> {
   const ids = { threadId: state.id, turnId: turn.id };
   const item = { type: "contextCompaction" as const, id: newItemId() };
   state.events.notify("item/started", { item, ...ids });
   const summary = await summarise(state, turn, { ...scope, tools: [] });
-  if (turn.signal.aborted) return;
+  if (turn.signal.aborted) return false;
+  if (summary.trim() === "") throw new ModelError("badRequest", NO_SUMMARY);
   const result = compactedHistory({ history: state.history.entries, summary });
   if (!result.ok) {
-    throw new ModelError(
-      "badRequest",
-      "Compaction would not have made the thread smaller, so its history was kept. Start a new thread if the model's window is full.",
-    );
+    state.incompressibleBytes = state.history.bytes;
+    state.events.notify("item/completed", { item, ...ids });
+    return false;
   }
   const items = withContext(result.items);
   state.recorder.write([
@@ -84,6 +94,7 @@ async function compact(
   notifyUsage(state, turn.id);
   state.events.notify("item/completed", { item, ...ids });
   state.events.notify("thread/compacted", ids);
+  return true;
 }
 
 /** One request without tools whose answer is the summary. */

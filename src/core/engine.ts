@@ -139,6 +139,7 @@ export class Engine {
       agents: this.agents.controlFor(id),
       contextSeen: null,
       resumedFrom: null,
+      incompressibleBytes: 0,
       windowIndex: 0,
       rawEvents: request.rawEvents,
       persistExtended: request.persistExtended,

@@ -105,6 +105,7 @@ function reviewerState(parent: ThreadState, events: ReviewerEvents): ThreadState
     sessions: new CommandSessions(),
     contextSeen: null,
     resumedFrom: null,
+    incompressibleBytes: 0,
     windowIndex: 0,
     rawEvents: false,
     dynamicTools: [],

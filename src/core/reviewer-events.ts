@@ -40,8 +40,9 @@ export class ReviewerEvents implements ThreadEvents {
       if (item.type === "agentMessage") return;
     }
     // 0.120 announces the reviewer's own turn by its own id, everything else by the review's.
-    const ids = method === "turn/started" ? { threadId: this.parent.id } : this.ids(params as object);
-    this.parent.events.notify(method, { ...(params as object), ...ids } as ServerNotifications[M]);
+    const shown =
+      method === "turn/started" ? { ...(params as object), threadId: this.parent.id } : this.renamed(params);
+    this.parent.events.notify(method, shown as never);
   }
 
   wants(method: NotificationMethod): boolean {
@@ -55,15 +56,16 @@ export class ReviewerEvents implements ThreadEvents {
   ): Promise<
     { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: Unanswered }
   > {
-    const asked = { ...(params as object), ...this.ids(params as object) } as ServerRequests[M]["params"];
-    return this.parent.events.ask(method, asked, signal);
+    return this.parent.events.ask(method, this.renamed(params) as never, signal);
   }
 
-  /** Those of the ids that the message has. */
-  private ids(params: object): { readonly threadId?: string; readonly turnId?: string } {
+  /** The message with the review's ids in place of the reviewer's, where it has any. */
+  private renamed(params: unknown): object {
+    const given = params as object;
     return {
-      ...("threadId" in params ? { threadId: this.parent.id } : {}),
-      ...("turnId" in params ? { turnId: this.turnId } : {}),
+      ...given,
+      ...("threadId" in given ? { threadId: this.parent.id } : {}),
+      ...("turnId" in given ? { turnId: this.turnId } : {}),
     };
   }
 

@@ -81,6 +81,8 @@ export interface ThreadState {
   contextSeen: ContextInput | null;
   /** The last turn's stored context after a resume, until the first turn has compared with it. */
   resumedFrom: StoredTurnContext | null;
+  /** Size of the history when a compaction last failed to make it smaller; 0 = never. */
+  incompressibleBytes: number;
   /** Counts compactions: the last part of `x-codex-window-id`. */
   windowIndex: number;
   readonly rawEvents: boolean;

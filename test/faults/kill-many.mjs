@@ -21,10 +21,11 @@ console.log(`seed ${seed}`);
 let wrong = 0;
 for (const front of ["exec", "app-server"]) {
   const span = await wholeTurnMs(front);
-  const total = { cycles: Math.ceil(count / 2), cut: 0, told: 0, wrong: 0 };
+  const total = { cycles: Math.ceil(count / 2), cut: 0, told: 0, orphans: 0, wrong: 0 };
   for (let n = 0; n < total.cycles; n++) {
     const report = await killCycle(front, random() * span * 1.05, random);
     total.told += report.told;
+    total.orphans += report.orphans.length;
     if (report.cut) total.cut++;
     if (report.faults.length > 0) {
       total.wrong++;

@@ -1,14 +1,19 @@
 // Looks for processes of a test by a mark in their command line. Linux only; elsewhere it finds none.
 import * as fs from "node:fs";
 
-/** The command lines of live processes that contain the mark. */
-export function processesWith(mark: string): readonly string[] {
+export interface Found {
+  readonly pid: number;
+  readonly command: string;
+}
+
+/** The live processes whose command line contains the mark. */
+export function processesWith(mark: string): readonly Found[] {
   if (!fs.existsSync("/proc")) return [];
   return fs
     .readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
-    .map(commandLine)
-    .filter((line) => line.includes(mark));
+    .map((name) => ({ pid: Number(name), command: commandLine(name) }))
+    .filter(({ command }) => command.includes(mark));
 }
 
 function commandLine(pid: string): string {

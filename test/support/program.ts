@@ -84,7 +84,7 @@ export function threadIdOf(stdout: string): string {
 /** What makes it to a terminal must hold no control character but newline and tab. */
 export function controlCharacters(text: string): readonly string[] {
   // oxlint-disable-next-line no-control-regex
-  return [...text.matchAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g)].map(([found]) =>
-    JSON.stringify(found),
+  return [...text.matchAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g)].map(
+    ([found]) => JSON.stringify(found),
   );
 }

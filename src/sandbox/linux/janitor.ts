@@ -4,7 +4,9 @@
 import { spawn } from "node:child_process";
 
 // The pause lets the kernel end the commands first: their protection lasts as long as they do.
-const SCRIPT = `read _; [ -d "$1" ] || exit 0; sleep 0.1; for lease; do rmdir "$lease" && rmdir "\${lease%/*}"; done`;
+const SCRIPT = `read _
+for lease; do [ -d "$lease" ] && sleep 0.1 && break; done
+for lease; do rmdir "$lease" && rmdir "\${lease%/*}"; done`;
 
 const guarded = new Set<string>();
 

@@ -10,7 +10,6 @@
 // The command sees an empty read-only file system there, never the leases.
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { threadId } from "node:worker_threads";
 import { errnoCode } from "../../base/os-error.ts";
 
 const PREFIX = ".codex-sandbox-lease";
@@ -95,6 +94,8 @@ function sweep(file: string): boolean {
 }
 
 function leaseName(): string {
+  // Not imported: most runs hold no lease, and the module costs a start more than a millisecond.
+  const { threadId } = process.getBuiltinModule("node:worker_threads");
   ownLease ??= [PREFIX, pidNamespace(), process.pid, startTime("self") ?? 0, threadId].join(".");
   return ownLease;
 }
