@@ -23,7 +23,8 @@ function start() {
     process.exitCode = 1;
     return;
   }
-  // Node 22 and newer keep compiled code between runs.
-  require("node:module").enableCompileCache?.();
+  const { enableCompileCache } = require("node:module");
+  if (enableCompileCache === undefined) require("./compiled-code.js").keepCompiledCode(path.dirname(bundle));
+  else enableCompileCache();
   require(bundle).main(process.argv.slice(2));
 }

@@ -1,6 +1,7 @@
 // The methods this server has. Every other method of the protocol gets one clear answer, here.
 import type { ClientMethod } from "../protocol/methods.ts";
 import type { Method } from "./method.ts";
+import { configRead } from "./methods/config-read.ts";
 import { initialize } from "./methods/initialize.ts";
 import { modelList } from "./methods/model-list.ts";
 import { reviewStart } from "./methods/review-start.ts";
@@ -51,6 +52,7 @@ const METHODS: readonly AnyMethod[] = [
   turnInterrupt,
   reviewStart,
   modelList,
+  configRead,
 ];
 
 const TABLE: ReadonlyMap<string, AnyMethod> = new Map(METHODS.map((method) => [method.name, method]));

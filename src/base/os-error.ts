@@ -1,6 +1,5 @@
 // Operating-system errors in the wording that 0.120 puts on the wire:
 // "No such file or directory (os error 2)". Clients match on these texts.
-import { getSystemErrorMap } from "node:util";
 
 // libuv's own descriptions differ from strerror(3) for these; the wire has strerror's.
 const STRERROR: Readonly<Record<string, string>> = {
@@ -39,8 +38,13 @@ export function osErrorText(error: unknown): string {
   const code = errnoCode(error);
   if (code !== undefined && error instanceof Error) {
     const errno = "errno" in error && typeof error.errno === "number" ? Math.abs(error.errno) : undefined;
-    const text = STRERROR[code] ?? (errno === undefined ? undefined : getSystemErrorMap().get(-errno)?.[1]);
+    const text = STRERROR[code] ?? (errno === undefined ? undefined : systemText(errno));
     if (text !== undefined && errno !== undefined) return `${text} (os error ${errno})`;
   }
   return error instanceof Error ? error.message : String(error);
+}
+
+// `node:util` is not imported: every program starts with this file, and hardly any needs it.
+function systemText(errno: number): string | undefined {
+  return process.getBuiltinModule("node:util").getSystemErrorMap().get(-errno)?.[1];
 }

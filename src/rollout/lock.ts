@@ -32,7 +32,7 @@ export function lockThread(codexHome: string, threadId: string): Result<WriterLo
   const own = claimName(threadId, process.pid);
   for (let attempt = 1; ; attempt++) {
     const rival = claim(folder, threadId, own);
-    if (rival === undefined) return ok({ release: () => fs.rmSync(path.join(folder, own), { force: true }) });
+    if (rival === undefined) return ok({ release: () => removeClaim(path.join(folder, own)) });
     const isOwn = rival.name === own;
     if (isOwn || attempt === ATTEMPTS) return err(lockedBy(rival, path.join(folder, rival.name)));
     pause(1 + Math.random() * MAX_PAUSE_MS);
@@ -57,12 +57,21 @@ function claim(folder: string, threadId: string, own: string): Claim | undefined
     const other = name === own || !name.startsWith(`${threadId}.`) ? undefined : parseClaim(name);
     if (other === undefined) continue;
     if (isAlive(other)) {
-      fs.rmSync(path.join(folder, own), { force: true });
+      removeClaim(path.join(folder, own));
       return other;
     }
-    fs.rmSync(path.join(folder, name), { force: true });
+    removeClaim(path.join(folder, name));
   }
   return undefined;
+}
+
+// Somebody may have removed it before us. (`rmSync` would load its code for folders at every exit.)
+function removeClaim(file: string): void {
+  try {
+    fs.unlinkSync(file);
+  } catch (error) {
+    if (errnoCode(error) !== "ENOENT") throw error;
+  }
 }
 
 function claimName(threadId: string, pid: number): string {
@@ -107,7 +116,7 @@ function pidNamespace(): string {
 // When the process started, in ticks since boot: tells it from a later one with the same id. Linux only;
 // elsewhere a reused id makes the message below name the file to delete.
 function startMark(pid: number): string | undefined {
-  const stat = readText(() => fs.readFileSync(`/proc/${pid}/stat`, "latin1"));
+  const stat = readText(() => fs.readFileSync(`/proc/${pid}/stat`, "utf8"));
   const fields = stat?.slice(stat.lastIndexOf(")") + 2).split(" ");
   return fields?.[0] === "Z" ? "ended" : fields?.[19]; // a zombie writes no more
 }

@@ -1,5 +1,5 @@
 // view_image: puts an image file of this machine in front of the model.
-import * as fs from "node:fs/promises";
+import { promises as fs } from "node:fs";
 import * as path from "node:path";
 import { osErrorText } from "../base/os-error.ts";
 import { imageDataUrl } from "../context/user-input.ts";

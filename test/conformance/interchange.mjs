@@ -40,6 +40,7 @@ const SCRIPT = (body, n) => {
   };
 };
 
+const FREE = { sandbox: "danger-full-access", approvalPolicy: "never" };
 let failed = 0;
 for (const [first, second] of [
   ["peer", "ours"],
@@ -60,10 +61,7 @@ for (const [first, second] of [
     `app-server: rollback, compaction, name and archive of ${first} are understood by ${second}`,
     async (scene) => {
       const server = await serve(scene, first);
-      const { thread } = await server.call("thread/start", {
-        sandbox: "danger-full-access",
-        approvalPolicy: "never",
-      });
+      const { thread } = await server.call("thread/start", FREE);
       const threadId = thread.id;
       for (const text of ["ONE", "TWO", "THREE"]) await server.turn(threadId, text);
       await server.call("thread/rollback", { threadId, numTurns: 1 });
@@ -80,7 +78,7 @@ for (const [first, second] of [
         data.map(({ id, name }) => [id, name]),
         [[threadId, "A name"]],
       );
-      await other.call("thread/resume", { threadId });
+      await other.call("thread/resume", { threadId, ...FREE });
       const last = scene.model.requests.at(-1);
       const before = scene.model.requests.length;
       await other.turn(threadId, "FIVE");
@@ -91,10 +89,7 @@ for (const [first, second] of [
   );
   await check(`a thread that ${first} did not end (kill -9) goes on in ${second}`, async (scene) => {
     const server = await serve(scene, first);
-    const { thread } = await server.call("thread/start", {
-      sandbox: "danger-full-access",
-      approvalPolicy: "never",
-    });
+    const { thread } = await server.call("thread/start", FREE);
     await server.turn(thread.id, "ONE");
     server.send("turn/start", { threadId: thread.id, input: [{ type: "text", text: "TWO" }] });
     await server.until(
