@@ -10,7 +10,7 @@ const config: KnipConfig = {
     "src/**/test-child.ts",
   ],
   project: ["src/**/*.ts", "test/**/*.ts", "scripts/**/*.mjs", "bench/**/*.{ts,mjs}", "demo/*.mjs"],
-  ignoreBinaries: ["apt-get", "openssl", "mkfifo"],
+  ignoreBinaries: ["apt-get", "mkfifo", "mount", "openssl", "umount"],
   // The types of an exported function's parameters and result are for its callers.
   ignoreExportsUsedInFile: { interface: true, type: true },
 };

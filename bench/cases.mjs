@@ -6,6 +6,8 @@ const SANDBOXED = [...EXEC, "--sandbox", "workspace-write"];
 const UNSANDBOXED = [...EXEC, "--dangerously-bypass-approvals-and-sandbox"];
 
 export const CASES = {
+  // No promise of ours: the measure of the machine and of the moment, for the rows below.
+  node: { about: "bare Node", program: "node", argv: ["-e", "0"] },
   version: { about: "--version", argv: ["--version"], target: { cpuMs: 60 } },
   hello: {
     about: "one message",

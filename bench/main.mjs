@@ -52,7 +52,8 @@ try {
 }
 
 async function benchCase(entry, port) {
-  const places = programs.map((program, index) => ({ ...program, ...preparePlace(`${index}`, port) }));
+  const compared = entry.program === undefined ? programs : [{ name: "node", argv: [process.execPath] }];
+  const places = compared.map((program, index) => ({ ...program, ...preparePlace(`${index}`, port) }));
   const results = places.map(() => []);
   // The first round fills the disk cache and what the programs keep between runs; it does not count.
   for (let round = 0; round <= runs; round += 1) {
@@ -66,7 +67,9 @@ async function benchCase(entry, port) {
     about: entry.about,
     program: name,
     figures: medians[index],
-    ...(index === 0 ? { target: entry.target, peerCpuMs: medians[1]?.cpuMs } : {}),
+    ...(index === 0 && entry.target !== undefined
+      ? { target: entry.target, peerCpuMs: medians[1]?.cpuMs }
+      : {}),
   }));
 }
 
@@ -90,7 +93,11 @@ async function runOnce(entry, { name, argv, cwd, env }) {
 /** A fresh home with empty shell start-up files, a CODEX_HOME and a working directory. */
 function preparePlace(name, port) {
   const root = mkdtempSync(path.join(area, `${name}-`));
-  const place = { home: path.join(root, "home"), codexHome: path.join(root, "codex"), cwd: path.join(root, "work") };
+  const place = {
+    home: path.join(root, "home"),
+    codexHome: path.join(root, "codex"),
+    cwd: path.join(root, "work"),
+  };
   for (const directory of Object.values(place)) mkdirSync(directory);
   for (const file of [".profile", ".bashrc", ".bash_profile"]) writeFileSync(path.join(place.home, file), "");
   const config = [

@@ -5,13 +5,13 @@ const CALLS = 50;
 const DELTAS = 20_000;
 
 const hello = reply(message("Hello from the model."));
-const trueCall = reply(call("exec_command", { cmd: "true" }));
-const bigCall = reply(call("exec_command", { cmd: "head -c 50000000 /dev/zero | tr '\\0' x" }));
+const trueCalls = Array.from({ length: CALLS }, (_, number) => reply(call(number, "true")));
+const bigCall = reply(call(0, "head -c 50000000 /dev/zero | tr '\\0' x"));
 const deltas = reply(message("word ".repeat(DELTAS), DELTAS));
 
 export const SCRIPTS = {
   hello: () => hello,
-  calls: (request) => (request < CALLS ? trueCall : hello),
+  calls: (request) => trueCalls[request] ?? hello,
   output: (request) => (request === 0 ? bigCall : hello),
   deltas: () => deltas,
 };
@@ -32,13 +32,13 @@ function message(text, parts = 1) {
   return events;
 }
 
-function call(name, args) {
+function call(number, cmd) {
   const item = {
     type: "function_call",
-    id: "fc_1",
-    call_id: "call_1",
-    name,
-    arguments: JSON.stringify(args),
+    id: `fc_${number}`,
+    call_id: `call_${number}`,
+    name: "exec_command",
+    arguments: JSON.stringify({ cmd }),
     status: "completed",
   };
   return [{ type: "response.output_item.done", output_index: 0, item }];

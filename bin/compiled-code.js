@@ -23,7 +23,7 @@ exports.keepCompiledCode = (folder) => {
 };
 
 function compile(source, filename, kept) {
-  const cachedData = fs.existsSync(kept) ? fs.readFileSync(kept) : undefined;
+  const cachedData = readKept(kept);
   const script = new vm.Script(`(function(exports,require,module,__filename,__dirname){${source}\n})`, {
     filename,
     cachedData,
@@ -32,6 +32,15 @@ function compile(source, filename, kept) {
   // At the exit the functions that this run needed are compiled, too.
   if (script.cachedDataRejected !== false) process.once("exit", () => keep(script, kept));
   return script;
+}
+
+function readKept(file) {
+  if (!fs.existsSync(file)) return undefined;
+  try {
+    return fs.readFileSync(file);
+  } catch {
+    return undefined; // another user's, not for us to read
+  }
 }
 
 function keep(script, file) {

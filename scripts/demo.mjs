@@ -44,7 +44,9 @@ async function startDemo() {
   title("Go on");
   print("With the scripted model again (it reads the history back and looks at the present state):");
   print(`  npm run demo -- --resume "${QUESTION}"`);
-  print("With a real model, in the same thread (first: `printenv OPENAI_API_KEY | CODEX_HOME=… codex login --with-api-key`):");
+  print(
+    "With a real model, in the same thread (first: `printenv OPENAI_API_KEY | CODEX_HOME=… codex login --with-api-key`):",
+  );
   print(
     `  cd ${workspace} && CODEX_HOME=${CODEX_HOME} node ${join(root, "bin/codex.js")} exec ` +
       `--sandbox workspace-write -c model_provider=openai resume ${rollout.threadId} "Add a test for an empty list."`,

@@ -18,31 +18,31 @@ const context = (): string => test.state.history.entries.map((entry) => entry.js
 
 describe("a rollback", () => {
   it.each([false, true])("drops the last turns and keeps those before (ephemeral: %s)", async (ephemeral) => {
-    await withTurns(["one", "two", "three"], [], ephemeral);
+    await withTurns(["alpha", "beta", "gamma"], [], ephemeral);
     rollbackThread(test.state, 2);
-    expect(context()).toContain("answer to one");
-    expect(context()).not.toContain("two");
-    expect(context()).not.toContain("three");
+    expect(context()).toContain("answer to alpha");
+    expect(context()).not.toContain("beta");
+    expect(context()).not.toContain("gamma");
   });
 
   it("leaves the lines in the file and adds a marker before clients hear of the new size", async () => {
-    await withTurns(["one", "two"]);
+    await withTurns(["alpha", "beta"]);
     rollbackThread(test.state, 1);
     expect(test.names().slice(-2)).toEqual(["line:thread_rolled_back", "notify:thread/tokenUsage/updated"]);
     expect(test.stored("thread_rolled_back")).toEqual([{ type: "thread_rolled_back", num_turns: 1 }]);
-    expect(test.stored("user_message").map((payload) => payload["message"])).toEqual(["one", "two"]);
+    expect(test.stored("user_message").map((payload) => payload["message"])).toEqual(["alpha", "beta"]);
   });
 
   it("drops everything when it reaches beyond the first turn, and the context is sent again", async () => {
-    await withTurns(["one"], [saying("again")]);
+    await withTurns(["alpha"], [saying("again")]);
     rollbackThread(test.state, 99);
-    expect(context()).not.toContain("one");
+    expect(context()).not.toContain("alpha");
     await test.runTurn("fresh");
     expect(test.requests[1]!.input.join("\n")).toContain("<environment_context>");
   });
 
   it("estimates what now fills the window and leaves the thread's total", async () => {
-    await withTurns(["one", "two"]);
+    await withTurns(["alpha", "beta"]);
     const { total } = test.state.usage;
     rollbackThread(test.state, 1);
     expect(test.state.usage.total).toEqual(total);

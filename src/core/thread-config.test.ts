@@ -37,10 +37,6 @@ describe("the settings of a new thread", () => {
     expect(config.userShell).toBe("/bin/sh");
   });
 
-  it("say which provider does not exist", async () => {
-    expect(await setup('model_provider = "nope"')).toEqual({ ok: false, error: "Model provider `nope` not found" });
-  });
-
   it("take a provider from the user's tables", async () => {
     const table = '[model_providers.mine]\nname = "Mine"\nbase_url = "http://x/v1"\nwire_api = "responses"\nstream_max_retries = 7\n';
     const { settings } = await settled(`model_provider = "mine"\n${table}`);

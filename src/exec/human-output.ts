@@ -113,10 +113,7 @@ export class HumanOutput {
     if (turn.error !== null) lines.push(`${this.style.red("ERROR:")} ${inertText(turn.error.message)}`);
     if (this.diff !== "") lines.push(inertText(this.diff));
     if (this.tokens !== null && turn.error === null) {
-      lines.push(
-        this.style.dim("tokens used"),
-        grouped(this.tokens.total - this.tokens.cached),
-      );
+      lines.push(this.style.dim("tokens used"), grouped(this.tokens.total - this.tokens.cached));
     }
     return lines;
   }

@@ -100,7 +100,7 @@ describe("commandEnvironment", () => {
     });
   });
 
-  it("does not pass on an outer sandbox's mark when the network is open", () => {
+  it("passes on neither an outer sandbox's mark nor a PATH of its own alone", () => {
     const env = commandEnvironment({
       base: { CODEX_SANDBOX_NETWORK_DISABLED: "1" },
       policy: DEFAULT_ENVIRONMENT_POLICY,
@@ -108,6 +108,6 @@ describe("commandEnvironment", () => {
       plainOutput: false,
       pathPrefix: "/x",
     });
-    expect(env).toEqual({ PATH: "/x" });
+    expect(env).toEqual({});
   });
 });

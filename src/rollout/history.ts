@@ -4,6 +4,7 @@
 import type { MessageItem, ResponseItem, TokenUsage } from "../protocol/model-item.ts";
 import type { Turn } from "../protocol/turn.ts";
 import { type Fields, fieldsOf, isFields, numberOrNull, textOf } from "./fields.ts";
+import { patchOutputsAsSent } from "./patch-outputs.ts";
 import { isUserMessage, previewOfEvent } from "./preview.ts";
 import { openCalls, pairCalls } from "./tool-pairs.ts";
 import { type OpenStatus, TurnReader } from "./turns.ts";
@@ -85,7 +86,7 @@ export class HistoryReader {
   finish(openStatus?: OpenStatus): RolloutHistory {
     return {
       meta: this.meta,
-      items: pairCalls(this.items),
+      items: pairCalls(patchOutputsAsSent(this.items)),
       openCalls: openCalls(this.items),
       turnContext: this.context.last,
       contextSent: this.context.sent,

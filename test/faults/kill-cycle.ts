@@ -229,6 +229,8 @@ async function examine(scene: Scene, front: Front, told: Told): Promise<readonly
 function fileFaults(place: Place): readonly string[] {
   return fs.readdirSync(place.workspace).flatMap((name) => {
     const n = /^f-(\d)\.txt$/.exec(name)?.[1];
+    // Cut while it was written beside its place: that is what keeps the file itself from being half a file.
+    if (/^\.f-\d\.txt\.[0-9a-f]+\.tmp$/.test(name)) return [];
     if (n === undefined) return [`left in the workspace: ${name}`];
     const whole = fs.readFileSync(`${place.workspace}/${name}`, "utf8") === fileText(Number(n));
     return whole ? [] : [`half-written: ${name}`];

@@ -23,7 +23,7 @@ function modelView(model: ModelInfo): Model {
     id: model.slug,
     model: model.slug,
     upgrade: model.upgrade,
-    upgradeInfo: null,
+    upgradeInfo: model.upgrade === null ? null : upgradeInfo(model, model.upgrade),
     availabilityNux: null,
     displayName: model.displayName,
     description: model.description,
@@ -35,7 +35,13 @@ function modelView(model: ModelInfo): Model {
     defaultReasoningEffort: (model.defaultEffort ?? "medium") as never,
     inputModalities: [...model.inputModalities],
     supportsPersonality: model.supportsPersonality,
-    additionalSpeedTiers: [],
+    additionalSpeedTiers: [...model.speedTiers],
     isDefault: model.isDefault,
   };
+}
+
+/** What a client may show when a newer model takes the place of this one. */
+function upgradeInfo(model: ModelInfo, upgrade: string): NonNullable<Model["upgradeInfo"]> {
+  const migrationMarkdown = `${upgrade} is the newer model for this work. ${model.displayName} stays available.\n`;
+  return { model: upgrade, upgradeCopy: null, modelLink: null, migrationMarkdown };
 }

@@ -50,7 +50,7 @@ function writeFile(target: string, bytes: Uint8Array, modeOf: string): string | 
   try {
     const stat = fs.statSync(target, { throwIfNoEntry: false });
     if (stat === undefined) writeNew(target, bytes, modeOf);
-    else if (isReplaceable(stat)) replace(target, bytes);
+    else if (isReplaceable(stat)) replace(target, bytes, stat.mode & 0o777);
     else fs.writeFileSync(target, bytes);
     return null;
   } catch (error) {
@@ -59,9 +59,12 @@ function writeFile(target: string, bytes: Uint8Array, modeOf: string): string | 
 }
 
 function writeNew(target: string, bytes: Uint8Array, modeOf: string): void {
-  fs.writeFileSync(target, bytes);
   const source = modeOf === target ? undefined : fs.statSync(modeOf, { throwIfNoEntry: false });
-  if (source !== undefined) fs.chmodSync(target, source.mode & 0o777);
+  const mode = source === undefined ? 0o666 & ~process.umask() : source.mode & 0o777;
+  // A link that leads to nothing stays a link: its target is made.
+  if (fs.lstatSync(target, { throwIfNoEntry: false }) !== undefined)
+    fs.writeFileSync(target, bytes, { mode });
+  else replace(target, bytes, mode);
 }
 
 /** Replacing makes a new inode: not for files with further links or of other owners. */
@@ -71,12 +74,12 @@ function isReplaceable(stat: fs.Stats): boolean {
 
 const DIRECTORY_IS_CLOSED: ReadonlySet<string> = new Set(["EACCES", "EPERM", "EROFS", "EBUSY", "EXDEV"]);
 
-function replace(target: string, bytes: Uint8Array): void {
+function replace(target: string, bytes: Uint8Array, mode: number): void {
   try {
-    writeFileAtomic(target, bytes);
+    writeFileAtomic(target, bytes, mode);
   } catch (error) {
     // The file may be writable in a directory that is not (a bind mount): then in place.
     if (!DIRECTORY_IS_CLOSED.has(errnoCode(error) ?? "")) throw error;
-    fs.writeFileSync(target, bytes);
+    fs.writeFileSync(target, bytes, { mode });
   }
 }
