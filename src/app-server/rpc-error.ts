@@ -1,6 +1,6 @@
 // An error answer to a request. Codes as 0.120 uses them (`spec/app-server.md` §1).
 
-export const INVALID_REQUEST = -32600;
+const INVALID_REQUEST = -32600;
 export const INVALID_PARAMS = -32602;
 export const INTERNAL_ERROR = -32603;
 

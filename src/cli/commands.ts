@@ -29,6 +29,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   "sandbox linux": async () => (await import("./commands/sandbox.ts")).runSandboxLinux,
   "sandbox macos": async () => (await import("./commands/sandbox.ts")).runSandboxMacos,
   "sandbox windows": async () => (await import("./commands/sandbox.ts")).runSandboxWindows,
+  "debug prompt-input": async () => (await import("./commands/prompt-input.ts")).runPromptInput,
   "debug clear-memories": async () => (await import("./commands/clear-memories.ts")).runClearMemories,
   "execpolicy check": async () => (await import("./commands/execpolicy.ts")).runExecpolicy,
   apply: async () => (await import("./commands/cloud.ts")).runApply,

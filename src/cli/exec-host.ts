@@ -7,6 +7,7 @@ import { isUuid } from "../base/ids.ts";
 import type { EffectiveConfig } from "../config/effective-types.ts";
 import { loadConfig, type ConfigFlags } from "../config/effective.ts";
 import { execErrorText } from "../config/error.ts";
+import { unfinishedWarning } from "../config/settle.ts";
 import { openAuthStore } from "../config/auth-file.ts";
 import { loadInstructionFiles } from "../config/instruction-files.ts";
 import { isBuiltInProvider } from "../model/providers.ts";
@@ -88,13 +89,14 @@ function execFlags(options: ExecOptions): ConfigFlags {
 }
 
 function execConfig(config: EffectiveConfig): ExecConfig {
+  const unfinished = unfinishedWarning(config, path.join(config.codexHome, "config.toml"));
   return {
     cwd: config.cwd,
     hideReasoning: config.hideAgentReasoning,
     showRawReasoning: config.showRawAgentReasoning,
     reasoningEffort: config.reasoningEffort,
     reasoningSummary: config.reasoningSummary,
-    warnings: config.warnings,
+    warnings: unfinished === null ? config.warnings : [...config.warnings, unfinished],
     findThread: ({ last, all, name }) => {
       const { codexHome } = config;
       if (!last) {

@@ -12,7 +12,10 @@ async function broker(answer: TestOptions["answer"]): Promise<{ broker: Approval
   return { broker: new ApprovalBroker(test.state, turn), turn };
 }
 
-const saying = (value: unknown): TestOptions["answer"] => () => Promise.resolve({ ok: true, value });
+const saying =
+  (value: unknown): TestOptions["answer"] =>
+  () =>
+    Promise.resolve({ ok: true, value });
 
 const COMMAND = {
   itemId: "call_1",
@@ -76,7 +79,11 @@ describe("approvals of commands", () => {
     await asking.command({ ...COMMAND, reason: "why", proposedAmendment: ["touch"] }, turn.signal);
     const [first, second] = test.log.flatMap((entry) => (entry.kind === "ask" ? [entry.params] : []));
     expect(first).not.toHaveProperty("reason");
-    expect(first).toMatchObject({ availableDecisions: ["accept", "cancel"], itemId: "call_1", command: "touch a" });
+    expect(first).toMatchObject({
+      availableDecisions: ["accept", "cancel"],
+      itemId: "call_1",
+      command: "touch a",
+    });
     expect(second).toMatchObject({
       reason: "why",
       proposedExecpolicyAmendment: ["touch"],

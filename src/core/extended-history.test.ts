@@ -31,7 +31,12 @@ const text = fc.string({ unit: "grapheme" });
 const actions: fc.Arbitrary<CommandAction> = fc.oneof(
   fc.record({ type: fc.constant("read" as const), command: text, name: text, path: text }),
   fc.record({ type: fc.constant("listFiles" as const), command: text, path: fc.option(text) }),
-  fc.record({ type: fc.constant("search" as const), command: text, query: fc.option(text), path: fc.option(text) }),
+  fc.record({
+    type: fc.constant("search" as const),
+    command: text,
+    query: fc.option(text),
+    path: fc.option(text),
+  }),
   fc.record({ type: fc.constant("unknown" as const), command: text }),
 );
 
@@ -41,7 +46,12 @@ describe("ends of items in the rollout", () => {
       fc.property(
         fc.record({
           command: fc.array(text, { minLength: 1 }).map(joinWords),
-          source: fc.constantFrom<Command["source"]>("agent", "userShell", "unifiedExecStartup", "unifiedExecInteraction"),
+          source: fc.constantFrom<Command["source"]>(
+            "agent",
+            "userShell",
+            "unifiedExecStartup",
+            "unifiedExecInteraction",
+          ),
           status: fc.constantFrom<Command["status"]>("completed", "failed", "declined"),
           processId: fc.option(fc.constant("12345")),
           commandActions: fc.array(actions),
@@ -66,7 +76,11 @@ describe("ends of items in the rollout", () => {
         { path: "/ws/a", kind: { type: "add" }, diff: "new\n" },
         { path: "/ws/b", kind: { type: "delete" }, diff: "old\n" },
         { path: "/ws/c", kind: { type: "update", move_path: null }, diff: "@@ -1 +1 @@\n-a\n+b\n" },
-        { path: "/ws/d", kind: { type: "update", move_path: "/ws/e" }, diff: "@@ -1 +1 @@\n-a\n+b\n\n\nMoved to: /ws/e" },
+        {
+          path: "/ws/d",
+          kind: { type: "update", move_path: "/ws/e" },
+          diff: "@@ -1 +1 @@\n-a\n+b\n\n\nMoved to: /ws/e",
+        },
       ],
     };
     expect(roundTrip(item)).toEqual(item);
@@ -76,11 +90,15 @@ describe("ends of items in the rollout", () => {
 
   it("keep a path that is the name of a built-in member", () => {
     const changes = [{ path: "__proto__", kind: { type: "add" as const }, diff: "x" }];
-    expect(roundTrip({ type: "fileChange", id: "c", status: "completed", changes })).toMatchObject({ changes });
+    expect(roundTrip({ type: "fileChange", id: "c", status: "completed", changes })).toMatchObject({
+      changes,
+    });
   });
 
   it("name the turn and are not written for kinds that are kept anyway", () => {
     expect(endEvent(COMMAND, "turn-7")).toMatchObject({ type: "exec_command_end", turn_id: "turn-7" });
-    expect(endEvent({ type: "agentMessage", id: "m", text: "t", phase: null, memoryCitation: null }, "t")).toBeNull();
+    expect(
+      endEvent({ type: "agentMessage", id: "m", text: "t", phase: null, memoryCitation: null }, "t"),
+    ).toBeNull();
   });
 });

@@ -19,7 +19,11 @@ const ENV = {
   GIT_COMMITTER_EMAIL: "a@b",
 };
 const git = (cwd: string, ...args: string[]): string =>
-  execFileSync("git", ["-c", "protocol.file.allow=always", ...args], { cwd, env: ENV, stdio: ["ignore", "pipe", "ignore"] })
+  execFileSync("git", ["-c", "protocol.file.allow=always", ...args], {
+    cwd,
+    env: ENV,
+    stdio: ["ignore", "pipe", "ignore"],
+  })
     .toString()
     .trim();
 
@@ -70,7 +74,9 @@ describe("git facts", () => {
   });
 
   it("does not take a packed ref whose name only ends alike", () => {
-    handMade("ref: refs/heads/main", { "packed-refs": `# pack-refs\n${COMMIT} refs/heads/not/refs/heads/main\n` });
+    handMade("ref: refs/heads/main", {
+      "packed-refs": `# pack-refs\n${COMMIT} refs/heads/not/refs/heads/main\n`,
+    });
     expect(gitFacts(repo)).toEqual({ branch: "main" });
   });
 
@@ -118,7 +124,10 @@ describe("git facts", () => {
 
   it("knows less, and throws nothing, when files are missing, folders or too large", () => {
     fs.mkdirSync(path.join(repo, ".git", "HEAD"), { recursive: true });
-    fs.writeFileSync(path.join(repo, ".git", "config"), `[remote "origin"]\nurl = x\n${"#".repeat(1_000_001)}`);
+    fs.writeFileSync(
+      path.join(repo, ".git", "config"),
+      `[remote "origin"]\nurl = x\n${"#".repeat(1_000_001)}`,
+    );
     expect(gitFacts(repo)).toEqual({});
     fs.rmSync(path.join(repo, ".git"), { recursive: true });
     fs.writeFileSync(path.join(repo, ".git"), "gitdir: /nonexistent/place\n");

@@ -47,7 +47,7 @@ export function threadInstructions(settings: ThreadSettings): string {
 }
 
 /** The whole history as request input. */
-export function threadInput(state: ThreadState): readonly string[] {
+function threadInput(state: ThreadState): readonly string[] {
   return state.history.requestInput({ images: state.settings.modelInfo.inputModalities.includes("image") });
 }
 

@@ -9,8 +9,16 @@ it("answers each open call in the order of the calls, in its own kind, with the 
     ["a", { kind: "function", startedMs: now - 90_000 }],
   ]);
   expect(abortedCalls(calls)).toEqual([
-    { type: "custom_tool_call_output", call_id: "b", output: expect.stringMatching(/^aborted by user after 1\.[23]s$/) },
-    { type: "function_call_output", call_id: "a", output: expect.stringMatching(/^aborted by user after 90\.\ds$/) },
+    {
+      type: "custom_tool_call_output",
+      call_id: "b",
+      output: expect.stringMatching(/^aborted by user after 1\.[23]s$/),
+    },
+    {
+      type: "function_call_output",
+      call_id: "a",
+      output: expect.stringMatching(/^aborted by user after 90\.\ds$/),
+    },
   ]);
 });
 

@@ -8,8 +8,15 @@ import { calling, newTestThread, saying, type Script, type TestThread } from "./
 let test: TestThread;
 afterEach(() => test.remove());
 
-async function withTurns(texts: readonly string[], more: readonly Script[] = [], ephemeral = false): Promise<void> {
-  test = await newTestThread({ model: [...texts.map((text) => saying(`answer to ${text}`)), ...more], ephemeral });
+async function withTurns(
+  texts: readonly string[],
+  more: readonly Script[] = [],
+  ephemeral = false,
+): Promise<void> {
+  test = await newTestThread({
+    model: [...texts.map((text) => saying(`answer to ${text}`)), ...more],
+    ephemeral,
+  });
   for (const text of texts) await test.runTurn(text);
 }
 
@@ -67,7 +74,12 @@ describe("a compaction", () => {
     expect(context()).toContain("THE SUMMARY");
     expect(context()).toContain("my own words");
     expect(context()).not.toContain("a long story");
-    expect(test.names().slice(before).filter((name) => !/rateLimits/.test(name))).toEqual([
+    expect(
+      test
+        .names()
+        .slice(before)
+        .filter((name) => !/rateLimits/.test(name)),
+    ).toEqual([
       "notify:item/started",
       "line:token_count",
       "notify:thread/tokenUsage/updated",

@@ -3,7 +3,14 @@ import type { ModelEvent } from "../model/types.ts";
 import type { MessageItem } from "../protocol/model-item.ts";
 import { ActiveTurn } from "./active-turn.ts";
 import { type CallItem, StreamItems } from "./stream-items.ts";
-import { completed, HEADERS, newTestThread, saying, type TestOptions, type TestThread } from "./test-thread.ts";
+import {
+  completed,
+  HEADERS,
+  newTestThread,
+  saying,
+  type TestOptions,
+  type TestThread,
+} from "./test-thread.ts";
 
 let test: TestThread;
 afterEach(() => test.remove());
@@ -87,14 +94,21 @@ describe("stream items", () => {
     await streamed(events, { config: "show_raw_agent_reasoning = true\n" });
     expect(test.told("item/reasoning/textDelta")).toMatchObject([{ delta: "raw", contentIndex: 0 }]);
     expect(test.told("item/completed")).toMatchObject([{ item: { content: ["raw"] } }]);
-    expect(test.stored("agent_reasoning_raw_content")).toEqual([{ type: "agent_reasoning_raw_content", text: "raw" }]);
+    expect(test.stored("agent_reasoning_raw_content")).toEqual([
+      { type: "agent_reasoning_raw_content", text: "raw" },
+    ]);
   });
 
   it("hands out each kind of call once it is on disk and shows no item for it", async () => {
     const items: readonly CallItem[] = [
       { type: "function_call", name: "exec_command", arguments: "{}", call_id: "a" },
       { type: "custom_tool_call", name: "apply_patch", input: "", call_id: "b" },
-      { type: "local_shell_call", call_id: "c", status: "completed", action: { type: "exec", command: ["ls"] } },
+      {
+        type: "local_shell_call",
+        call_id: "c",
+        status: "completed",
+        action: { type: "exec", command: ["ls"] },
+      },
     ];
     const calls = await streamed(items.map((item) => ({ type: "itemDone", itemId: "x", item })));
     expect(calls).toEqual(items);
@@ -112,7 +126,10 @@ describe("stream items", () => {
 
   it("shows an item that was never announced as started before it is complete", async () => {
     await streamed([{ type: "itemDone", itemId: "m", item: message("whole") }]);
-    expect(log().filter((name) => name.startsWith("notify"))).toEqual(["notify:item/started", "notify:item/completed"]);
+    expect(log().filter((name) => name.startsWith("notify"))).toEqual([
+      "notify:item/started",
+      "notify:item/completed",
+    ]);
   });
 
   it("announces an item again when the stream broke, since the retry begins a new one", async () => {
@@ -155,12 +172,17 @@ describe("stream items", () => {
   it("reports another model that answers, regardless of case, and the limits it sent", async () => {
     const limits = { limitId: "codex", limitName: null, primary: null, secondary: null, credits: null };
     await streamed([{ ...HEADERS, serverModel: "other-model", rateLimits: limits } as ModelEvent]);
-    expect(test.told("model/rerouted")).toMatchObject([{ toModel: "other-model", reason: "highRiskCyberActivity" }]);
+    expect(test.told("model/rerouted")).toMatchObject([
+      { toModel: "other-model", reason: "highRiskCyberActivity" },
+    ]);
     expect(test.told("account/rateLimits/updated")).toEqual([{ rateLimits: { ...limits, planType: null } }]);
     await test.remove();
     await streamed([]);
     const same = test.state.settings.model.toUpperCase();
-    new StreamItems(test.state, new ActiveTurn("regular"), () => undefined).event({ ...HEADERS, serverModel: same } as ModelEvent);
+    new StreamItems(test.state, new ActiveTurn("regular"), () => undefined).event({
+      ...HEADERS,
+      serverModel: same,
+    } as ModelEvent);
     expect(test.told("model/rerouted")).toEqual([]);
   });
 
@@ -210,6 +232,10 @@ describe("a whole turn", () => {
     ]);
     before("line:user_message", "notify:item/started");
     before("line:task_complete", "notify:turn/completed");
-    expect(names.slice(-3)).toEqual(["line:task_complete", "notify:thread/status/changed", "notify:turn/completed"]);
+    expect(names.slice(-3)).toEqual([
+      "line:task_complete",
+      "notify:thread/status/changed",
+      "notify:turn/completed",
+    ]);
   });
 });

@@ -20,9 +20,14 @@ export type Logged =
 type Payload = Readonly<Record<string, any>>;
 
 /** What a scripted model does with a request. */
-export type Script = readonly ModelEvent[] | ModelError | ((request: ModelRequest, signal: AbortSignal) => AsyncIterable<readonly ModelEvent[]>);
+export type Script =
+  | readonly ModelEvent[]
+  | ModelError
+  | ((request: ModelRequest, signal: AbortSignal) => AsyncIterable<readonly ModelEvent[]>);
 
-type Answer = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: Unanswered };
+type Answer =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly error: Unanswered };
 
 export interface TestOptions {
   /** Text of config.toml. */
@@ -63,7 +68,10 @@ export async function newTestThread(options: TestOptions = {}): Promise<TestThre
   const home = path.join(root, "home");
   const workspace = path.join(root, "ws");
   for (const folder of [home, workspace]) fs.mkdirSync(folder);
-  fs.writeFileSync(path.join(home, "config.toml"), options.config ?? 'sandbox_mode = "danger-full-access"\napproval_policy = "never"\n');
+  fs.writeFileSync(
+    path.join(home, "config.toml"),
+    options.config ?? 'sandbox_mode = "danger-full-access"\napproval_policy = "never"\n',
+  );
   const log: Logged[] = [];
   const requests: ModelRequest[] = [];
   const services = Object.assign(
@@ -107,7 +115,8 @@ export async function newTestThread(options: TestOptions = {}): Promise<TestThre
       disk.look();
       return log.map((entry) => `${entry.kind}:${entry.name}`);
     },
-    told: (method) => log.flatMap((entry) => (entry.kind === "notify" && entry.name === method ? [entry.params] : [])),
+    told: (method) =>
+      log.flatMap((entry) => (entry.kind === "notify" && entry.name === method ? [entry.params] : [])),
     stored(name) {
       disk.look();
       return log.flatMap((entry) => (entry.kind === "line" && entry.name === name ? [entry.payload] : []));
@@ -137,7 +146,10 @@ class DiskLog {
   look(): void {
     if (this.file === null || !fs.existsSync(this.file)) return;
     const text = fs.readFileSync(this.file, "utf8");
-    for (const line of text.slice(this.read).split("\n").filter((one) => one !== "")) {
+    for (const line of text
+      .slice(this.read)
+      .split("\n")
+      .filter((one) => one !== "")) {
       const { type, payload } = JSON.parse(line) as { type: string; payload: Payload };
       const own = payload["type"];
       this.log.push({ kind: "line", name: typeof own === "string" ? own : type, payload });
@@ -189,7 +201,9 @@ export function saying(text: string, id = "msg_1"): readonly ModelEvent[] {
 }
 
 /** Events of a response that calls function tools. */
-export function calling(...calls: readonly { readonly id: string; readonly name: string; readonly args?: unknown }[]): readonly ModelEvent[] {
+export function calling(
+  ...calls: readonly { readonly id: string; readonly name: string; readonly args?: unknown }[]
+): readonly ModelEvent[] {
   return [
     HEADERS,
     ...calls.map(({ id, name, args }): ModelEvent => ({

@@ -38,7 +38,8 @@ describe("the settings of a new thread", () => {
   });
 
   it("take a provider from the user's tables", async () => {
-    const table = '[model_providers.mine]\nname = "Mine"\nbase_url = "http://x/v1"\nwire_api = "responses"\nstream_max_retries = 7\n';
+    const table =
+      '[model_providers.mine]\nname = "Mine"\nbase_url = "http://x/v1"\nwire_api = "responses"\nstream_max_retries = 7\n';
     const { settings } = await settled(`model_provider = "mine"\n${table}`);
     expect(settings.provider).toMatchObject({ id: "mine", baseUrl: "http://x/v1", streamMaxRetries: 7 });
   });

@@ -12,7 +12,8 @@ import { builtInProvider, isBuiltInProvider, providerFromConfig } from "../model
 import type { Provider } from "../model/types.ts";
 import type { SandboxPolicy } from "../sandbox/types.ts";
 import { loadExecRules } from "./exec-rules-files.ts";
-import type { ExecRules } from "../policy/exec-rules/rules.ts";
+import { managedRules, type ManagedRule } from "../policy/exec-rules/managed-rules.ts";
+import { mergeRules, type ExecRules } from "../policy/exec-rules/rules.ts";
 import type { ThreadConfig, ThreadSettings } from "./settings.ts";
 import type { Services } from "./thread-state.ts";
 import { patchProgramFolder } from "./patch-program.ts";
@@ -47,10 +48,12 @@ export async function threadSetup(
     );
   const rules = await loadExecRules(services.codexHome, trustedRoot(effective));
   if (!rules.ok) return rules;
+  const managed = managedRules(toJson([...effective.requirements.prefixRules]) as readonly ManagedRule[]);
+  if (!managed.ok) return err(`invalid requirements.toml: ${managed.error}`);
   const model = effective.model ?? defaultModel().slug;
   return ok({
     effective,
-    rules: rules.value,
+    rules: mergeRules([rules.value, managed.value]),
     settings: {
       model,
       modelInfo: modelInfo(model),
@@ -77,7 +80,7 @@ function personalityOf(value: string | null): ThreadSettings["personality"] {
 }
 
 /** The policy for a sandbox mode with the configured workspace-write options. */
-export function sandboxPolicyOf(effective: EffectiveConfig): SandboxPolicy {
+function sandboxPolicyOf(effective: EffectiveConfig): SandboxPolicy {
   switch (effective.sandboxMode) {
     case "danger-full-access":
       return { type: "dangerFullAccess" };

@@ -37,7 +37,9 @@ class Held {
         this.started.push(call.callId);
         this.running += 1;
         this.most = Math.max(this.most, this.running);
-        const result = await new Promise<ToolResult | Error>((resolve) => this.release.set(call.callId, resolve));
+        const result = await new Promise<ToolResult | Error>((resolve) =>
+          this.release.set(call.callId, resolve),
+        );
         this.running -= 1;
         if (result instanceof Error) throw result;
         return { announce: (recorded) => void this.announced.push([call.callId, recorded]), ...result };
@@ -45,7 +47,10 @@ class Held {
     };
   }
 
-  async end(id: string, result: ToolResult | Error = { output: `output of ${id}`, success: true }): Promise<void> {
+  async end(
+    id: string,
+    result: ToolResult | Error = { output: `output of ${id}`, success: true },
+  ): Promise<void> {
     this.release.get(id)!(result);
     await settled();
   }
@@ -55,7 +60,11 @@ class Held {
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 function runner(...entries: readonly { held: Held; exclusive?: boolean }[]): ToolRunner {
-  const tools = entries.map(({ held, exclusive }) => ({ tool: held.tool, offered: true, exclusive: exclusive === true }));
+  const tools = entries.map(({ held, exclusive }) => ({
+    tool: held.tool,
+    offered: true,
+    exclusive: exclusive === true,
+  }));
   return new ToolRunner(test.state, turn, new ToolSet(tools), turnToolContext(test.state, turn));
 }
 

@@ -17,10 +17,13 @@ const INFO: Readonly<Record<ModelErrorKind, CodexErrorInfo>> = {
 };
 
 describe("a model failure in the protocol's words", () => {
-  it.each(Object.entries(INFO) as [ModelErrorKind, CodexErrorInfo][])("calls %s %j", (kind, codexErrorInfo) => {
-    const error = new ModelError(kind, "what happened", { httpStatus: 429 });
-    expect(turnError(error)).toEqual({ message: "what happened", codexErrorInfo, additionalDetails: null });
-  });
+  it.each(Object.entries(INFO) as [ModelErrorKind, CodexErrorInfo][])(
+    "calls %s %j",
+    (kind, codexErrorInfo) => {
+      const error = new ModelError(kind, "what happened", { httpStatus: 429 });
+      expect(turnError(error)).toEqual({ message: "what happened", codexErrorInfo, additionalDetails: null });
+    },
+  );
 
   it("has a null status when there was no HTTP answer", () => {
     expect(turnError(new ModelError("tooManyFailedAttempts", "m")).codexErrorInfo).toEqual({

@@ -12,7 +12,8 @@ beforeEach(async () => {
 });
 afterEach(() => test.remove());
 
-const apply = (params: Partial<TurnStartParams>): void => applyTurnOverrides(test.state, params as TurnStartParams);
+const apply = (params: Partial<TurnStartParams>): void =>
+  applyTurnOverrides(test.state, params as TurnStartParams);
 
 describe("overrides of turn/start", () => {
   it("change nothing when none is given", () => {
@@ -59,7 +60,11 @@ describe("overrides of turn/start", () => {
         settings: { model: "gpt-5.4", reasoning_effort: "low", developer_instructions: null },
       },
     });
-    expect(test.state.settings).toMatchObject({ model: "gpt-5.4", effort: "low", collaborationMode: { mode: "plan" } });
+    expect(test.state.settings).toMatchObject({
+      model: "gpt-5.4",
+      effort: "low",
+      collaborationMode: { mode: "plan" },
+    });
   });
 
   it("do not list the memories folder as a root of the user's", () => {
@@ -141,6 +146,8 @@ describe("the context of a resumed thread", () => {
   });
 
   it("has no environment when none is sent now", () => {
-    expect(resumedContext(test.state, { cwd: "/old" }, { ...current, environment: null }).environment).toBeNull();
+    expect(
+      resumedContext(test.state, { cwd: "/old" }, { ...current, environment: null }).environment,
+    ).toBeNull();
   });
 });

@@ -23,7 +23,13 @@ describe("token usage of a thread", () => {
     tracker.record(used(10));
     tracker.record(used(20));
     expect(tracker.snapshot()).toEqual({
-      total: { totalTokens: 30, inputTokens: 24, cachedInputTokens: 4, outputTokens: 6, reasoningOutputTokens: 2 },
+      total: {
+        totalTokens: 30,
+        inputTokens: 24,
+        cachedInputTokens: 4,
+        outputTokens: 6,
+        reasoningOutputTokens: 2,
+      },
       last: used(20),
       modelContextWindow: 1000,
     });

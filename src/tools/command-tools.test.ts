@@ -6,7 +6,8 @@ import { newTestContext, type TestContext, type TestContextOptions } from "./tes
 import { runWriteStdin } from "./write-stdin.ts";
 
 let test: TestContext;
-const given = (options: TestContextOptions = {}): TestContext => (test = newTestContext({ quiet: true, ...options }));
+const given = (options: TestContextOptions = {}): TestContext =>
+  (test = newTestContext({ quiet: true, ...options }));
 afterEach(() => test.remove());
 
 const READ_ONLY = { sandboxPolicy: { type: "readOnly", networkAccess: false } } as const;
@@ -14,14 +15,22 @@ const REJECTED = (reason: string): string => `CreateProcess { message: "Rejected
 
 describe("exec_command", () => {
   it("answers with the output and the exit code, and completes its item with the output as it was", async () => {
-    const { output, success } = await given().call(runExecCommand, { cmd: "echo out; echo err >&2; exit 3", login: false });
+    const { output, success } = await given().call(runExecCommand, {
+      cmd: "echo out; echo err >&2; exit 3",
+      login: false,
+    });
     expect(output).toMatch(
       /^Chunk ID: [0-9a-f]{6}\nWall time: \d\.\d{4} seconds\nProcess exited with code 3\nOriginal token count: 2\nOutput:\nout\nerr\n$/,
     );
     expect(success).toBe(false);
     expect(test.shown).toEqual(["started:commandExecution:inProgress", "completed:commandExecution:failed"]);
     expect(test.completed).toMatchObject([
-      { id: "call_1", command: "/bin/sh -c 'echo out; echo err >&2; exit 3'", aggregatedOutput: "out\nerr\n", exitCode: 3 },
+      {
+        id: "call_1",
+        command: "/bin/sh -c 'echo out; echo err >&2; exit 3'",
+        aggregatedOutput: "out\nerr\n",
+        exitCode: 3,
+      },
     ]);
   });
 
@@ -57,10 +66,18 @@ describe("exec_command", () => {
 
   it("tells which rule forbids a command, and starts nothing", async () => {
     const rules = { ...allowPrefix(["touch"]) };
-    const forbidden = { ...rules, prefixRules: rules.prefixRules.map((rule) => ({ ...rule, decision: "forbidden" as const })) };
-    const { output } = await given({ rules: forbidden }).call(runExecCommand, { cmd: "touch made", login: false });
+    const forbidden = {
+      ...rules,
+      prefixRules: rules.prefixRules.map((rule) => ({ ...rule, decision: "forbidden" as const })),
+    };
+    const { output } = await given({ rules: forbidden }).call(runExecCommand, {
+      cmd: "touch made",
+      login: false,
+    });
     expect(output).toContain("policy forbids commands starting with `touch`");
-    expect(output).toMatch(/^exec_command failed for `\/bin\/sh -c 'touch made'`: CreateProcess \{ message: "Rejected\(/);
+    expect(output).toMatch(
+      /^exec_command failed for `\/bin\/sh -c 'touch made'`: CreateProcess \{ message: "Rejected\(/,
+    );
     expect([test.shown, test.file("made")]).toEqual([[], "(missing)"]);
   });
 
@@ -104,7 +121,10 @@ describe("exec_command", () => {
       success: false,
       interrupts,
     });
-    expect(test.shown).toEqual(["started:commandExecution:inProgress", `completed:commandExecution:${status}`]);
+    expect(test.shown).toEqual([
+      "started:commandExecution:inProgress",
+      `completed:commandExecution:${status}`,
+    ]);
     expect(test.file("made")).toBe("(missing)");
   });
 
@@ -136,14 +156,22 @@ describe("exec_command", () => {
 
   it("becomes a session when it outlives its wait, and its item ends with the command", async () => {
     given();
-    const { output } = await test.call(runExecCommand, { cmd: "echo first; sleep 0.35; echo last", login: false, yield_time_ms: 1 });
+    const { output } = await test.call(runExecCommand, {
+      cmd: "echo first; sleep 0.35; echo last",
+      login: false,
+      yield_time_ms: 1,
+    });
     const id = Number(/Process running with session ID (\d{5})\n/.exec(output)?.[1]);
     expect(output).toContain("Output:\nfirst\n");
     expect(test.shown).toEqual(["started:commandExecution:inProgress"]);
     const polled = await test.call(runWriteStdin, { session_id: id });
     expect(polled.output).toMatch(/Process exited with code 0\n.*\nOutput:\nlast\n$/s);
-    expect(test.completed).toMatchObject([{ aggregatedOutput: "first\nlast\n", exitCode: 0, processId: String(id) }]);
-    expect((await test.call(runWriteStdin, { session_id: id })).output).toBe(`write_stdin failed: Unknown process id ${id}`);
+    expect(test.completed).toMatchObject([
+      { aggregatedOutput: "first\nlast\n", exitCode: 0, processId: String(id) },
+    ]);
+    expect((await test.call(runWriteStdin, { session_id: id })).output).toBe(
+      `write_stdin failed: Unknown process id ${id}`,
+    );
   });
 
   it("shows output as it comes to those who listen", async () => {
@@ -156,7 +184,11 @@ describe("exec_command", () => {
   it("stops waiting when the turn is interrupted; the command goes on", async () => {
     given();
     setTimeout(test.interrupt, 20);
-    const { output } = await test.call(runExecCommand, { cmd: "sleep 60", login: false, yield_time_ms: 30_000 });
+    const { output } = await test.call(runExecCommand, {
+      cmd: "sleep 60",
+      login: false,
+      yield_time_ms: 30_000,
+    });
     expect(output).toContain("Process running with session ID");
     expect(test.context.sessions.running().length).toBe(1);
     const [ended] = await test.context.sessions.terminateAll();
@@ -169,14 +201,21 @@ describe("exec_command", () => {
     const args = { cmd: "seq 1 5000", login: false, max_output_tokens: 10 };
     const { output } = await given().call(runExecCommand, args);
     expect(output).toMatch(/Total output lines: 5000\n\n1\n2\n.*…\d+ tokens truncated….*5000\n$/s);
-    expect((test.completed[0] as { aggregatedOutput: string }).aggregatedOutput.split("\n").length).toBe(5001);
+    expect((test.completed[0] as { aggregatedOutput: string }).aggregatedOutput.split("\n").length).toBe(
+      5001,
+    );
   });
 });
 
 describe("write_stdin", () => {
   it("types into a terminal and returns what the command said", async () => {
     given();
-    const { output } = await test.call(runExecCommand, { cmd: 'read line; echo "got $line"', tty: true, login: false, yield_time_ms: 1 });
+    const { output } = await test.call(runExecCommand, {
+      cmd: 'read line; echo "got $line"',
+      tty: true,
+      login: false,
+      yield_time_ms: 1,
+    });
     const session_id = Number(/session ID (\d+)/.exec(output)?.[1]);
     const answer = await test.call(runWriteStdin, { session_id, chars: "hello\n" });
     expect(answer.output).toContain("got hello");
@@ -204,7 +243,9 @@ describe("shell and shell_command", () => {
   it("answer in their own forms", async () => {
     given();
     const json = await test.call(runShellTool, { command: ["sh", "-c", "echo hi; exit 2"] });
-    expect(json.output).toMatch(/^\{"output":"hi\\n","metadata":\{"exit_code":2,"duration_seconds":\d\.\d\}\}$/);
+    expect(json.output).toMatch(
+      /^\{"output":"hi\\n","metadata":\{"exit_code":2,"duration_seconds":\d\.\d\}\}$/,
+    );
     const text = await test.call(runShellCommandTool, { command: "echo hi", login: false });
     expect(text.output).toMatch(/^Exit code: 0\nWall time: [\d.]+ seconds\nOutput:\nhi\n$/);
     expect(test.completed).toMatchObject([
@@ -222,7 +263,9 @@ describe("shell and shell_command", () => {
       timeout_ms: 100,
     });
     expect(performance.now() - began).toBeLessThan(3000);
-    expect(output).toMatch(/^Exit code: 124\nWall time: [\d.]+ seconds\nOutput:\ncommand timed out after \d+ milliseconds\nbegun\n$/);
+    expect(output).toMatch(
+      /^Exit code: 124\nWall time: [\d.]+ seconds\nOutput:\ncommand timed out after \d+ milliseconds\nbegun\n$/,
+    );
     expect(success).toBe(false);
   });
 

@@ -1,3 +1,4 @@
+import * as fs from "node:fs";
 import * as path from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { runApplyPatchTool } from "./apply-patch-tool.ts";
@@ -9,7 +10,8 @@ let test: TestContext;
 const given = (options: TestContextOptions = {}): TestContext => (test = newTestContext(options));
 afterEach(() => test.remove());
 
-const patch = (...lines: readonly string[]): string => ["*** Begin Patch", ...lines, "*** End Patch"].join("\n");
+const patch = (...lines: readonly string[]): string =>
+  ["*** Begin Patch", ...lines, "*** End Patch"].join("\n");
 const ADD = patch("*** Add File: made.txt", "+hello");
 const apply = (text: string) => test.call(runApplyPatchTool, text, { kind: "custom", name: "apply_patch" });
 
@@ -37,7 +39,9 @@ describe("apply_patch", () => {
       ),
     );
     expect(success).toBe(true);
-    expect(output).toMatch(/^Exit code: 0\nWall time: [\d.]+ seconds\nOutput:\nSuccess\. Updated the following files:\nA made\.txt\n/);
+    expect(output).toMatch(
+      /^Exit code: 0\nWall time: [\d.]+ seconds\nOutput:\nSuccess\. Updated the following files:\nA made\.txt\n/,
+    );
     expect(["made.txt", "old.txt", "gone.txt", "from.txt", "to.txt"].map((name) => test.file(name))).toEqual([
       "hello\n",
       "one\n2\n",
@@ -57,7 +61,10 @@ describe("apply_patch", () => {
   });
 
   it.each([
-    ["nonsense", "apply_patch verification failed: invalid patch: The first line of the patch must be '*** Begin Patch'"],
+    [
+      "nonsense",
+      "apply_patch verification failed: invalid patch: The first line of the patch must be '*** Begin Patch'",
+    ],
     [patch("*** Update File: missing.txt", "@@", "-a", "+b"), "No such file or directory (os error 2)"],
     [patch("*** Delete File: missing.txt"), "apply_patch verification failed: Failed to read"],
     [patch(), "patch rejected: empty patch"],
@@ -131,14 +138,18 @@ describe("a patch inside a shell command", () => {
     const line = await test.call(runShellCommandTool, { command: script });
     expect(JSON.parse(line.output)).toMatchObject({ metadata: { exit_code: 0 } });
     expect(test.completed.map((item) => item.type)).toEqual(["fileChange", "fileChange", "fileChange"]);
-    expect(test.notes.map((note) => /requested via (\w+)/.exec(note)?.[1])).toEqual(["exec_command", "shell", "shell_command"]);
+    expect(test.notes.map((note) => /requested via (\w+)/.exec(note)?.[1])).toEqual([
+      "exec_command",
+      "shell",
+      "shell_command",
+    ]);
   });
 
   it("is written below the folder it changes to", async () => {
     given();
-    test.file("keep", "");
-    await test.call(runExecCommand, { cmd: `cd /nonexistent && ${script}` });
-    expect(test.file("made.txt")).toBe("(missing)");
+    fs.mkdirSync(path.join(test.workspace, "sub"));
+    await test.call(runExecCommand, { cmd: `cd sub && ${script}` });
+    expect([test.file("made.txt"), test.file("sub/made.txt")]).toEqual(["(missing)", "hello\n"]);
   });
 
   it("asks like the tool does", async () => {

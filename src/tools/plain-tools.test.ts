@@ -33,7 +33,9 @@ describe("view_image", () => {
       { type: "input_image", image_url: `data:image/png;base64,${PNG.toString("base64")}` },
     ]);
     expect(success).toBe(true);
-    expect(here.completed).toEqual([{ type: "imageView", id: "call_1", path: path.join(here.workspace, "a.png") }]);
+    expect(here.completed).toEqual([
+      { type: "imageView", id: "call_1", path: path.join(here.workspace, "a.png") },
+    ]);
   });
 
   it.each([
@@ -49,7 +51,9 @@ describe("view_image", () => {
   });
 
   it("refuses a model that sees no images", async () => {
-    const { output } = await given({ settings: { imageInput: false } }).call(viewImageTool.run, { path: "a.png" });
+    const { output } = await given({ settings: { imageInput: false } }).call(viewImageTool.run, {
+      path: "a.png",
+    });
     expect(output).toBe("view_image is not allowed because you do not support image inputs");
   });
 });
@@ -63,7 +67,9 @@ describe("update_plan", () => {
 
   it("shows the steps in the protocol's words", async () => {
     const here = given();
-    expect(await here.call(updatePlanTool.run, { explanation: "why", plan })).toMatchObject({ output: "Plan updated" });
+    expect(await here.call(updatePlanTool.run, { explanation: "why", plan })).toMatchObject({
+      output: "Plan updated",
+    });
     expect(here.plans).toEqual([
       {
         explanation: "why",
@@ -169,7 +175,10 @@ describe("the agent tools", () => {
     [{ items: [] }, "Items can't be empty"],
   ])("refuse to start one with %j", async (args, message) => {
     const here = given();
-    expect(await here.call(runAgentTool.spawn_agent, args)).toMatchObject({ output: message, success: false });
+    expect(await here.call(runAgentTool.spawn_agent, args)).toMatchObject({
+      output: message,
+      success: false,
+    });
     expect(here.shown).toEqual([]);
   });
 
@@ -193,7 +202,9 @@ describe("the agent tools", () => {
       expect(output).toBe('{"status":{"a":{"completed":"text"}},"timed_out":false}');
     }
     expect(waits).toEqual([30_000, 10_000, 20_000, 3_600_000]);
-    expect((await here.call(runAgentTool.wait_agent, { targets: [] })).output).toBe("agent ids must be non-empty");
+    expect((await here.call(runAgentTool.wait_agent, { targets: [] })).output).toBe(
+      "agent ids must be non-empty",
+    );
   });
 
   it("send, resume and close by id and tell the state in the model's words", async () => {
@@ -201,8 +212,12 @@ describe("the agent tools", () => {
       send: () => Promise.resolve({ ok: true, value: { submissionId: "s" } }),
       close: () => Promise.resolve({ type: "errored", message: "e" }),
     });
-    expect((await here.call(runAgentTool.send_input, { target: "a", message: "m" })).output).toBe('{"submission_id":"s"}');
-    expect((await here.call(runAgentTool.close_agent, { target: "a" })).output).toBe('{"previous_status":{"errored":"e"}}');
+    expect((await here.call(runAgentTool.send_input, { target: "a", message: "m" })).output).toBe(
+      '{"submission_id":"s"}',
+    );
+    expect((await here.call(runAgentTool.close_agent, { target: "a" })).output).toBe(
+      '{"previous_status":{"errored":"e"}}',
+    );
     expect(await here.call(runAgentTool.resume_agent, { id: "nobody" })).toMatchObject({
       output: '{"status":"not_found"}',
       success: false,
@@ -216,7 +231,12 @@ describe("the tools of a turn", () => {
     spec: { type, name } as Tool["spec"],
     run: () => Promise.resolve({ output: name, success: true }),
   });
-  const call = (name: string, kind: "function" | "custom" | "localShell") => ({ callId: "c", name, kind, input: "" });
+  const call = (name: string, kind: "function" | "custom" | "localShell") => ({
+    callId: "c",
+    name,
+    kind,
+    input: "",
+  });
   const set = new ToolSet([
     { tool: tool("shell"), offered: false },
     { tool: tool("apply_patch", "custom"), offered: true, exclusive: true },

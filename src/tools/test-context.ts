@@ -9,7 +9,15 @@ import { allowPrefix, mergeRules, NO_RULES, type ExecRules } from "../policy/exe
 import { createSandbox } from "../sandbox/platform.ts";
 import type { AgentControl } from "./agents/control.ts";
 import { CommandSessions } from "./command/sessions.ts";
-import type { CommandQuestion, Grants, Tool, ToolCall, ToolContext, ToolSettings, TurnFileChange } from "./types.ts";
+import type {
+  CommandQuestion,
+  Grants,
+  Tool,
+  ToolCall,
+  ToolContext,
+  ToolSettings,
+  TurnFileChange,
+} from "./types.ts";
 
 export interface TestContextOptions {
   readonly settings?: Partial<ToolSettings>;
@@ -36,7 +44,11 @@ export interface TestContext {
   readonly plans: unknown[];
   readonly interrupt: () => void;
   /** Runs a call and shows its end, as the engine does. */
-  call(run: Tool["run"], args: unknown, more?: Partial<ToolCall>): Promise<{ output: string; success: boolean; interrupts: boolean }>;
+  call(
+    run: Tool["run"],
+    args: unknown,
+    more?: Partial<ToolCall>,
+  ): Promise<{ output: string; success: boolean; interrupts: boolean }>;
   file(name: string, text?: string): string;
   remove(): Promise<void>;
 }
@@ -63,7 +75,10 @@ export function newTestContext(options: TestContextOptions = {}): TestContext {
   const plans: unknown[] = [];
   const controller = new AbortController();
   const decisions = [...(options.decisions ?? [])];
-  const next = () => ({ decision: decisions.shift() ?? ("decline" as const), failed: options.clientFails === true });
+  const next = () => ({
+    decision: decisions.shift() ?? ("decline" as const),
+    failed: options.clientFails === true,
+  });
   const status = (item: ThreadItem): string => ("status" in item ? `${item.type}:${item.status}` : item.type);
   const complete = (item: ThreadItem): void => {
     shown.push(`completed:${status(item)}`);
@@ -88,7 +103,9 @@ export function newTestContext(options: TestContextOptions = {}): TestContext {
       command(question) {
         questions.push(question);
         const { commandDecision } = options;
-        return Promise.resolve(commandDecision === undefined ? next() : { decision: commandDecision, failed: false });
+        return Promise.resolve(
+          commandDecision === undefined ? next() : { decision: commandDecision, failed: false },
+        );
       },
       fileChange(question) {
         questions.push(question);
