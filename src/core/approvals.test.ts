@@ -7,7 +7,7 @@ let test: TestThread;
 afterEach(() => test.remove());
 
 async function broker(answer: TestOptions["answer"]): Promise<{ broker: ApprovalBroker; turn: ActiveTurn }> {
-  test = await newTestThread({ ...(answer === undefined ? {} : { answer }) });
+  test = await newTestThread(answer === undefined ? {} : { answer });
   const turn = new ActiveTurn("regular");
   return { broker: new ApprovalBroker(test.state, turn), turn };
 }

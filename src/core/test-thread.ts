@@ -162,14 +162,14 @@ function recordingEvents(log: Logged[], disk: DiskLog, options: TestOptions): Th
   return {
     notify(method, params) {
       disk.look();
-      log.push({ kind: "notify", name: method, params: params as Payload });
+      log.push({ kind: "notify", name: method, params: params as unknown as Payload });
     },
     wants: (method) => options.unheard?.includes(method) !== true,
     ask(method, params, signal) {
       disk.look();
-      log.push({ kind: "ask", name: method, params: params as Payload });
+      log.push({ kind: "ask", name: method, params: params as unknown as Payload });
       const withdrawn = { ok: false, error: { type: "withdrawn" } } as const;
-      return options.answer?.(method, params as Payload, signal) ?? Promise.resolve(withdrawn);
+      return options.answer?.(method, params as unknown as Payload, signal) ?? Promise.resolve(withdrawn);
     },
   };
 }

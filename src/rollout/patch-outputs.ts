@@ -24,8 +24,8 @@ function sentText(stored: string): string | undefined {
   }
   if (!isFields(value) || typeof value["output"] !== "string" || !isFields(value["metadata"]))
     return undefined;
-  const code = numberOrNull(value["metadata"]["exit_code"]);
-  const seconds = numberOrNull(value["metadata"]["duration_seconds"]);
+  const code = numberOrNull(value["metadata"], "exit_code");
+  const seconds = numberOrNull(value["metadata"], "duration_seconds");
   if (code === null || seconds === null) return undefined;
   return `Exit code: ${code}\nWall time: ${seconds} seconds\nOutput:\n${value["output"]}`;
 }

@@ -169,7 +169,7 @@ function begins(request, last, who) {
   for (const [n, item] of before.entries()) {
     assert.deepEqual(
       sent(request.body.input[n]),
-      item,
+      sent(item),
       `${who} sends item ${n} of ${before.length} as the other one did`,
     );
   }

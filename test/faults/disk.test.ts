@@ -91,3 +91,21 @@ it("says that CODEX_HOME cannot be written, and runs all the same with --ephemer
   expect(rolloutFiles(place)).toEqual([]);
   expect(await runExec(place, ["--ephemeral", "go"])).toMatchObject({ code: 0, stdout: "fine\n" });
 });
+
+// Known gap: making $CODEX_HOME/tmp/arg0 (core/patch-program.ts) throws a bare Node error.
+it.runIf(process.getuid?.() === 0).fails("says that CODEX_HOME is read-only", async () => {
+  model = await startModelServer([{ text: "fine" }]);
+  place = makePlace({ modelUrl: model.url });
+  execFileSync("mount", ["--bind", place.home, place.home]);
+  try {
+    execFileSync("mount", ["-o", "remount,ro,bind", place.home]);
+    const run = await runExec(place, ["go"]);
+    expect(run.code).toBe(1);
+    expect(run.stderr).toContain("Read-only file system (os error 30)");
+    expect(run.stderr).not.toMatch(/ at .*\.js/);
+    expect(model.requests).toEqual([]);
+    expect(await runExec(place, ["--ephemeral", "go"])).toMatchObject({ code: 0, stdout: "fine\n" });
+  } finally {
+    execFileSync("umount", [place.home]);
+  }
+});
