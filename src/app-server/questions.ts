@@ -44,11 +44,10 @@ export class Questions {
         resolve(answer);
       };
       const question: Question = { id, threadId, method, params: Object.freeze(params), settle };
-      this.open.set(id, question);
-      if (signal.aborted) return withdraw();
-      signal.addEventListener("abort", withdraw, { once: true });
       const audience = this.subscriptions.subscribers(threadId);
-      if (audience.length === 0) return withdraw();
+      if (signal.aborted || audience.length === 0) return settle({ ok: false, error: { type: "withdrawn" } });
+      this.open.set(id, question);
+      signal.addEventListener("abort", withdraw, { once: true });
       for (const connection of audience) send(connection, question);
     });
   }

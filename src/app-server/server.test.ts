@@ -200,14 +200,11 @@ describe("thread ids", () => {
     expect(checkThreadId(text)).toBe(CANONICAL);
   });
 
-  it.fails.each([CANONICAL.replaceAll("-", ""), `{${CANONICAL}}`])(
-    "take the form %s for the same id",
-    (text) => {
-      expect(checkThreadId(text)).toBe(CANONICAL);
-    },
-  );
+  it.each([CANONICAL.replaceAll("-", ""), `{${CANONICAL}}`])("take the form %s for the same id", (text) => {
+    expect(checkThreadId(text)).toBe(CANONICAL);
+  });
 
-  it.fails.each([
+  it.each([
     ["urn:uuid:xyz", `${character} \`x\` at 10`],
     ["urn:uuid:abc", "invalid group count: expected 5, found 1"],
     ["{01234567-89ab-cdef-0123-456789abcde}", `${length} 4: expected 12, found 13`],

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { dateInZone, environmentContext, shellName, systemTimeZone } from "./environment.ts";
+import { dateInZone, environmentContext, localDate, shellName, systemTimeZone } from "./environment.ts";
 import { memoryFiles } from "./memory-files.test-support.ts";
 
 it("has the recorded form", () => {
@@ -27,6 +27,11 @@ it("gives the date in the zone", () => {
   expect(dateInZone(now, "Etc/UTC")).toBe("2026-03-01");
   expect(dateInZone(now, "Asia/Tokyo")).toBe("2026-03-02");
   expect(dateInZone(now, "No/Where")).toBe("2026-03-01");
+});
+
+it("gives the date of the process's own clock", () => {
+  expect(localDate(new Date(2026, 2, 1, 23, 30))).toBe("2026-03-01");
+  expect(localDate(new Date(2026, 11, 31, 0, 0))).toBe("2026-12-31");
 });
 
 it("names a shell by its last part", () => {

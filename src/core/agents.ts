@@ -59,7 +59,9 @@ export class AgentRegistry {
     const depth = (this.agents.get(parentId)?.depth ?? 0) + 1;
     if (depth > MAX_DEPTH)
       return { ok: false as const, error: "Agent depth limit reached. Solve the task yourself." };
-    const open = [...this.agents.values()].filter((agent) => agent.status.type !== "shutdown").length;
+    const open = [...this.agents.values()].filter(
+      (agent) => agent.parentId === parentId && agent.status.type !== "shutdown",
+    ).length;
     if (open >= MAX_AGENTS) return { ok: false as const, error: `agent limit reached (max ${MAX_AGENTS})` };
     const nickname = agentName(this.agents.size);
     const child = this.createChild(parent.state, request, nickname, depth);

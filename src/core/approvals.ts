@@ -117,7 +117,11 @@ function commandDecision(answer: unknown): CommandExecutionApprovalDecision {
   const decision = member(answer, "decision");
   if (decision === "accept" || decision === "acceptForSession" || decision === "cancel") return decision;
   const amendment = member(member(decision, "acceptWithExecpolicyAmendment"), "execpolicy_amendment");
-  if (Array.isArray(amendment) && amendment.every((word) => typeof word === "string")) {
+  if (
+    Array.isArray(amendment) &&
+    amendment.length > 0 &&
+    amendment.every((word) => typeof word === "string")
+  ) {
     return { acceptWithExecpolicyAmendment: { execpolicy_amendment: amendment } };
   }
   return "decline";

@@ -134,7 +134,7 @@ describe("git facts", () => {
     expect(gitFacts(repo)).toEqual({});
   });
 
-  it.fails.each(["", "garbage", "ref: refs/heads/main\nmore"])("takes no commit from the HEAD %j", (head) => {
+  it.each(["", "garbage", "ref: refs/heads/main\nmore"])("takes no commit from the HEAD %j", (head) => {
     handMade(head);
     expect(gitFacts(repo)).not.toHaveProperty("commit_hash");
     expect(gitFacts(repo)?.branch ?? "main").toBe("main");

@@ -21,9 +21,15 @@ export function gitFacts(directory: string): GitFacts | null {
   if (gitDir === null) return null;
   const commonDir = path.resolve(gitDir, readText(path.join(gitDir, "commondir")) ?? ".");
   const head = readText(path.join(gitDir, "HEAD"));
-  const branch = head?.startsWith("ref: refs/heads/") ? head.slice("ref: refs/heads/".length) : undefined;
+  const branch = /^ref: refs\/heads\/.+$/.test(head ?? "")
+    ? head!.slice("ref: refs/heads/".length)
+    : undefined;
   const commit =
-    head === null ? undefined : head.startsWith("ref: ") ? readRef(commonDir, gitDir, head.slice(5)) : head;
+    head === null
+      ? undefined
+      : head.startsWith("ref: ")
+        ? readRef(commonDir, gitDir, head.slice(5))
+        : commitOf(head);
   const url = originUrl(readText(path.join(commonDir, "config")) ?? "");
   return {
     ...(commit === undefined ? {} : { commit_hash: commit }),
@@ -42,11 +48,15 @@ function resolveGitDir(dotGit: string): string | null {
 
 function readRef(commonDir: string, gitDir: string, ref: string): string | undefined {
   const loose = readText(path.join(gitDir, ref)) ?? readText(path.join(commonDir, ref));
-  if (loose !== null) return loose;
+  if (loose !== null) return commitOf(loose);
   for (const line of (readText(path.join(commonDir, "packed-refs")) ?? "").split("\n")) {
     if (line.endsWith(` ${ref}`)) return line.slice(0, line.indexOf(" "));
   }
   return undefined;
+}
+
+function commitOf(text: string): string | undefined {
+  return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text) ? text : undefined;
 }
 
 /** `url` of `[remote "origin"]` in a git config text. */
@@ -64,7 +74,8 @@ export function originUrl(config: string): string | undefined {
 // Files of at most 1 MB; unreadable ones count as absent (a repository need not be ours to read).
 function readText(file: string): string | null {
   try {
-    return fs.statSync(file).size > 1_000_000 ? null : fs.readFileSync(file, "utf8").trim();
+    const stat = fs.statSync(file);
+    return !stat.isFile() || stat.size > 1_000_000 ? null : fs.readFileSync(file, "utf8").trim();
   } catch (error) {
     if (errnoCode(error) === undefined) throw error;
     return null;

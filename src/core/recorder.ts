@@ -1,6 +1,7 @@
 // The door to a thread's rollout. A line is on disk before anything that follows from it is shown.
 // The file is made at the first turn: until then lines wait here. Ephemeral threads record nothing.
 import { osErrorText } from "../base/os-error.ts";
+import { UserError } from "../base/user-error.ts";
 import type { RolloutLine, RolloutWriter } from "../rollout/types.ts";
 
 /** The rollout could not be written; the turn must not go on as if it had been. */
@@ -11,7 +12,8 @@ export class RecordError extends Error {
 export class Recorder {
   private writer: RolloutWriter | null = null;
   private waiting: RolloutLine[] = [];
-  private readonly open: (() => RolloutWriter) | null;
+  /** Null: nothing is recorded (an ephemeral thread, or one that was closed). */
+  private open: (() => RolloutWriter) | null;
 
   /** @param open makes or opens the file; null for an ephemeral thread */
   constructor(open: (() => RolloutWriter) | null) {
@@ -33,10 +35,16 @@ export class Recorder {
   /** Appends lines, making the file first if need be. @throws RecordError */
   write(lines: readonly RolloutLine[]): void {
     if (this.open === null || lines.length === 0) return;
-    const all = this.writer === null ? [...this.waiting, ...lines] : lines;
+    this.put(lines);
+  }
+
+  /** The waiting lines stay until they are on disk: without session_meta a file is no thread. */
+  private put(lines: readonly RolloutLine[]): void {
+    if (this.open === null) return;
+    const all = [...this.waiting, ...lines];
     try {
       this.writer ??= this.open();
-      this.writer.append(all);
+      if (all.length > 0) this.writer.append(all);
       this.waiting = [];
     } catch (error) {
       throw recordError(error);
@@ -45,15 +53,7 @@ export class Recorder {
 
   /** Makes or opens the file now. @throws RecordError */
   materialise(): void {
-    if (this.open === null) return;
-    const waiting = this.waiting;
-    this.waiting = [];
-    try {
-      this.writer ??= this.open();
-    } catch (error) {
-      throw recordError(error);
-    }
-    this.write(waiting);
+    this.put([]);
   }
 
   /** Asks the system to put what was written on the medium; for power cuts, not for our own death. */
@@ -65,11 +65,15 @@ export class Recorder {
   close(): void {
     this.writer?.close();
     this.writer = null;
+    // What comes after this (there should be nothing) must not open the file again.
+    this.open = null;
   }
 }
 
 function recordError(error: unknown): RecordError {
   if (error instanceof RecordError) return error;
+  // The writer's own sentence says what to do.
+  if (error instanceof UserError) return new RecordError(error.message, { cause: error });
   return new RecordError(
     `The thread could not be saved: ${osErrorText(error)}. Free space or make CODEX_HOME writable, then resume the thread.`,
     { cause: error },

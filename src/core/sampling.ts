@@ -40,6 +40,7 @@ export async function sample(sampling: Sampling, sink: StreamSink): Promise<void
       if (!(error instanceof ModelError) || signal.aborted) throw error;
       if (!error.retryable || attempt > provider.streamMaxRetries) throw error;
       await sink.broken();
+      if (signal.aborted) throw error;
       state.events.notify("error", {
         error: reconnectNotice(error, attempt, provider.streamMaxRetries),
         willRetry: true,

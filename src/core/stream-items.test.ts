@@ -206,7 +206,7 @@ describe("stream items", () => {
     expect(test.stored("agent_message")).toMatchObject([{ message: "Before\nAfter\n" }]);
   });
 
-  it.fails("writes a plan before it says that the plan is complete", async () => {
+  it("writes a plan before it says that the plan is complete", async () => {
     await streamed(saying(PLANNED), { planMode: true });
     expect(log().indexOf("line:item_completed")).toBeLessThan(log().indexOf("notify:item/completed"));
   });

@@ -208,7 +208,6 @@ export class StreamItems implements StreamSink {
       text = message;
       if (begun) {
         const planId = `${this.turn.id}-plan`;
-        this.finish(planId, { type: "plan", id: planId, text: plan });
         const item = { type: "Plan", id: planId, text: plan };
         this.state.recorder.write([
           {
@@ -216,6 +215,7 @@ export class StreamItems implements StreamSink {
             payload: { type: "item_completed", thread_id: this.state.id, turn_id: this.turn.id, item },
           },
         ]);
+        this.finish(planId, { type: "plan", id: planId, text: plan });
       }
     }
     this.turn.lastAgentMessage = text;

@@ -4,6 +4,7 @@ import { failure, type Tool, type ToolResult } from "../tools/types.ts";
 import { ActiveTurn } from "./active-turn.ts";
 import { newTestThread, type TestThread } from "./test-thread.ts";
 import { turnToolContext } from "./tool-context.ts";
+import { RecordError } from "./recorder.ts";
 import { ToolRunner } from "./tool-runner.ts";
 
 let test: TestThread;
@@ -239,6 +240,21 @@ describe("the tool runner", () => {
     await thrown;
     expect(held.started).toEqual(["a", "b"]);
     await held.end("b");
+  });
+
+  it("fails when the early end of a call could not be written down, and breaks nothing else", async () => {
+    const held = new Held();
+    const tools = runner({ held });
+    for (const id of ["a", "b"]) start(tools, id);
+    const finished = tools.finish();
+    await settled();
+    const announce = (): void => {
+      throw new RecordError("disk full");
+    };
+    await held.end("b", { output: "b", success: true, announce });
+    const thrown = expect(finished).rejects.toThrow("disk full");
+    await held.end("a");
+    await thrown;
   });
 
   it("cuts an output to the model's limit before it enters the history", async () => {

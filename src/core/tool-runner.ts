@@ -19,6 +19,8 @@ interface Pending {
   readonly notes: MessageItem[];
   readonly result: Promise<ToolResult>;
   announced: boolean;
+  /** The early announcement; its failure is looked at in `finish`. */
+  shown: Promise<void>;
 }
 
 export class ToolRunner {
@@ -59,11 +61,22 @@ export class ToolRunner {
       );
     };
     const result = this.gate.enter(tool !== null && this.tools.exclusive(tool), run);
-    const pending: Pending = { item, call, notes, result, announced: false };
+    const pending: Pending = {
+      item,
+      call,
+      notes,
+      result,
+      announced: false,
+      shown: Promise.resolve(),
+    };
     this.pending.push(pending);
     // A call that ends while earlier ones run is shown at once. Failures are looked at in `finish`.
     result.then(
-      (settled) => (this.pending[0] === pending ? undefined : this.announce(pending, settled, false)),
+      (settled) => {
+        if (this.pending[0] !== pending) pending.shown = this.announce(pending, settled, false);
+        // An interrupted turn never comes to look.
+        pending.shown.catch(() => undefined);
+      },
       () => undefined,
     );
   }
@@ -84,6 +97,7 @@ export class ToolRunner {
       this.turn.openCalls.delete(next.call.callId);
       for (const note of next.notes) recordItem(this.state, note, this.turn.id);
       recordItem(this.state, this.outputItem(next.item, next.call, settled.output), this.turn.id);
+      await next.shown;
       await this.announce(next, settled, true);
       this.pending.shift();
       if (settled.interruptTurn === true) cancelled = true;

@@ -1,7 +1,7 @@
 // Gathers what the model is told beside the conversation, and records what is new of it: all of it
 // in a fresh context, only the changed parts later.
 import { collaborationMode } from "../context/collaboration-mode.ts";
-import { dateInZone, shellName, systemTimeZone } from "../context/environment.ts";
+import { dateInZone, localDate, shellName, systemTimeZone } from "../context/environment.ts";
 import { contextUpdate, initialContext, type ContextInput } from "../context/fragments.ts";
 import type { Permissions, SandboxMode } from "../context/permissions.ts";
 import { loadProjectDocs } from "../context/project-docs.ts";
@@ -43,7 +43,8 @@ export function describeContext(state: ThreadState): ContextInput {
       ? {
           cwd: settings.cwd,
           shell: shellName(config.userShell),
-          currentDate: dateInZone(new Date(), zone),
+          // Without TZ our own clock is in the system's zone, and costs nothing to ask.
+          currentDate: process.env["TZ"] === undefined ? localDate(new Date()) : dateInZone(new Date(), zone),
           timeZone: zone,
         }
       : null,

@@ -66,7 +66,9 @@ async function step(
     event: (event: Parameters<StreamItems["event"]>[0]) => items.event(event),
     broken: async () => {
       items.broken();
-      await runner.finish();
+      if (await runner.finish()) turn.abort();
+      // The retry's request carries their outputs.
+      calls = 0;
     },
   };
   try {

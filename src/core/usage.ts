@@ -90,11 +90,11 @@ function storedRateLimits(limits: RateLimits | null): Readonly<Record<string, un
           resets_at: value.resetsAt,
         };
   return {
-    limit_id: "codex",
-    limit_name: null,
+    limit_id: limits?.limitId ?? "codex",
+    limit_name: limits?.limitName ?? null,
     primary: window(limits?.primary ?? null),
     secondary: window(limits?.secondary ?? null),
-    credits: null,
+    credits: limits?.credits ?? null,
     plan_type: null,
   };
 }

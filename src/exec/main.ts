@@ -1,6 +1,7 @@
 // `codex exec`: one prompt, one turn, an exit code. A client of the app-server like any other; it
 // asks nobody, so the approval policy is `never`.
 import * as fs from "node:fs";
+import { inertText } from "../base/escape.ts";
 import { ok, type Result } from "../base/result.ts";
 import { UserError } from "../base/user-error.ts";
 import { VERSION } from "../base/version.ts";
@@ -58,7 +59,11 @@ export async function runExec(options: ExecOptions, host: ExecHost): Promise<num
     const output = options.json ? jsonOutput() : humanOutput(options, host, shownPrompt);
     const end = await runInThread(client, started, task, output);
     if (end.status !== "completed") return 1;
-    if (!options.json && end.lastMessage !== null) process.stdout.write(`${end.lastMessage}\n`);
+    if (!options.json && end.lastMessage !== null) {
+      // Scripts get the text as it is; a terminal must not obey it.
+      const text = process.stdout.isTTY === true ? inertText(end.lastMessage) : end.lastMessage;
+      process.stdout.write(`${text}\n`);
+    }
     if (options.lastMessageFile !== undefined)
       writeLastMessage(options.lastMessageFile, end.lastMessage, note);
     return 0;
@@ -150,7 +155,7 @@ function humanOutput(options: ExecOptions, host: ExecHost, shownPrompt: string):
   const human = new HumanOutput(style, host.config);
   return {
     started(started) {
-      for (const warning of host.config.warnings) note(`${style.yellow("warning:")} ${warning}`);
+      for (const warning of host.config.warnings) note(`${style.yellow("warning:")} ${inertText(warning)}`);
       for (const line of header(started, host.config, style, shownPrompt)) note(line);
     },
     notification(notification) {

@@ -35,37 +35,46 @@ async function withStdin(argument: string, io: PromptIo): Promise<Result<string,
   return ok(`${argument}\n\n<stdin>\n${data}${data.endsWith("\n") ? "" : "\n"}</stdin>`);
 }
 
-/** UTF-8 (a BOM is dropped) or UTF-16 with BOM. The error names the first bad byte. */
+const FAILED = "Failed to read prompt from stdin: input";
+
+/** UTF-8 (a BOM is dropped) or UTF-16 with BOM. The error names what the bytes are, or the first bad one. */
 export function decode(bytes: Buffer): Result<string, string> {
-  // An empty stdin is what most runs have; the decoder's tables take a millisecond to load.
-  if (bytes.length === 0) return ok("");
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return ok(new TextDecoder("utf-16le").decode(bytes));
-  if (bytes[0] === 0xfe && bytes[1] === 0xff)
-    return ok(new TextDecoder("utf-16le").decode(Buffer.from(bytes).swap16()));
+  const mark = bytes.toString("hex", 0, 4);
+  if (mark === "fffe0000") return err(`${FAILED} appears to be UTF-32LE. Convert it to UTF-8 and retry.`);
+  if (mark === "0000feff") return err(`${FAILED} appears to be UTF-32BE. Convert it to UTF-8 and retry.`);
+  if (mark.startsWith("fffe")) return utf16(bytes, "UTF-16LE");
+  if (mark.startsWith("feff")) return utf16(bytes, "UTF-16BE");
+  const body = mark.startsWith("efbbbf") ? bytes.subarray(3) : bytes;
+  const text = decoded(body, "utf-8");
+  if (text !== null) return ok(text);
+  return err(
+    `${FAILED} is not valid UTF-8 (invalid byte at offset ${validLength(body)}). ` +
+      "Convert it to UTF-8 and retry (e.g., `iconv -f <ENC> -t UTF-8 prompt.txt`).",
+  );
+}
+
+function utf16(bytes: Buffer, encoding: "UTF-16LE" | "UTF-16BE"): Result<string, string> {
+  const text = decoded(bytes.subarray(2), encoding);
+  if (text !== null) return ok(text);
+  return err(`${FAILED} looked like ${encoding} but could not be decoded. Convert it to UTF-8 and retry.`);
+}
+
+/** The text, or null when the bytes are not of the encoding. */
+function decoded(bytes: Buffer, encoding: string): string | null {
   try {
-    return ok(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    return new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    return err(
-      `Failed to read prompt from stdin: input is not valid UTF-8 (invalid byte at offset ${badByte(bytes)}). ` +
-        "Convert it to UTF-8 and retry (e.g., `iconv -f <ENC> -t UTF-8 prompt.txt`).",
-    );
+    if (error instanceof TypeError) return null;
+    throw error;
   }
 }
 
-/** Offset of the first byte that cannot be part of UTF-8: a binary search over valid prefixes. */
-function badByte(bytes: Buffer): number {
-  let good = 0;
-  let bad = bytes.length;
-  while (good < bad) {
-    const middle = Math.floor((good + bad) / 2) + 1;
-    // `stream` lets a character be cut at the end of the prefix.
-    try {
-      new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, middle), { stream: true });
-      good = middle;
-    } catch {
-      bad = middle - 1;
-    }
-  }
-  return good;
+/** Bytes of the longest prefix of whole characters: what comes back unchanged through a tolerant decoder. */
+function validLength(bytes: Buffer): number {
+  const again = Buffer.from(bytes.toString("utf8"), "utf8");
+  let same = 0;
+  while (same < bytes.length && bytes[same] === again[same]) same += 1;
+  // A bad sequence may share its first bytes with U+FFFD (ef bf bd): step back to where it began.
+  while (same > 0 && decoded(bytes.subarray(0, same), "utf-8") === null) same -= 1;
+  return same;
 }

@@ -1,12 +1,13 @@
 // What a client was told is in the thread's file, whatever else the turn still waits for.
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { startModelServer } from "../fakes/model-server.ts";
 import { AppServer } from "../support/app-server.ts";
 import { makePlace } from "../support/place.ts";
 import { faults, inputOf, outputOf, responseItems, rolloutFile, rolloutLines } from "../support/rollouts.ts";
 
+// Known gap: tool-runner.ts announces a call that ends before an earlier one when its output is not yet stored.
 it.fails("has the output of a completed command while an earlier call still runs", async () => {
   const wait = "for i in $(seq 600); do [ -e go ] && exit; sleep 0.05; done";
   const model = await startModelServer([
@@ -20,6 +21,11 @@ it.fails("has the output of a completed command while an earlier call still runs
   ]);
   const place = makePlace({ modelUrl: model.url });
   const server = await AppServer.start(place);
+  onTestFinished(async () => {
+    await server.close();
+    await model.close();
+    place.remove();
+  });
   const threadId = await server.startThread({ approvalPolicy: "never" });
   await server.startTurn(threadId, "go");
   const told = server.until(
@@ -34,7 +40,4 @@ it.fails("has the output of a completed command while an earlier call still runs
   await server.turnEnd(threadId);
   await told;
   expect(faults(inputOf(model.requests[1]))).toEqual([]);
-  await server.close();
-  await model.close();
-  place.remove();
 });

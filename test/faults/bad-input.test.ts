@@ -1,7 +1,7 @@
 // What users and machines do wrong: one clear sentence, the documented exit code, nothing lost.
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, onTestFinished } from "vitest";
 import { startModelServer, type ModelScript, type ModelServer } from "../fakes/model-server.ts";
 import { AppServer } from "../support/app-server.ts";
 import { makePlace, type Place, type PlaceOptions } from "../support/place.ts";
@@ -170,9 +170,13 @@ describe("places", () => {
 
   it("a huge repository costs exec nothing", async () => {
     await begin();
-    fs.mkdirSync(path.join(place.workspace, ".git"));
+    // In memory where there is such a place: 100,000 files are slow to make on some disks.
+    const base = fs.existsSync("/dev/shm") ? "/dev/shm" : place.root;
+    const repository = fs.mkdtempSync(path.join(base, "codex-huge-"));
+    onTestFinished(() => fs.rmSync(repository, { recursive: true }));
+    fs.mkdirSync(path.join(repository, ".git"));
     const cpu = async (): Promise<number> => {
-      const run = await runCodex(place, ["exec", "go"], { shell: '"$0" "$@"; times >&2' });
+      const run = await runCodex(place, ["exec", "go"], { cwd: repository, shell: '"$0" "$@"; times >&2' });
       expect(run.stdout).toBe("fine\n");
       // The last line holds the user and system time of the children.
       const times =
@@ -186,7 +190,7 @@ describe("places", () => {
     await cpu();
     const empty = await cpu();
     for (let folder = 0; folder < 100; folder++) {
-      const name = path.join(place.workspace, `d${folder}`);
+      const name = path.join(repository, `d${folder}`);
       fs.mkdirSync(name);
       for (let n = 0; n < 1000; n++) fs.closeSync(fs.openSync(path.join(name, `f${n}`), "w"));
     }
@@ -236,6 +240,17 @@ it("two resumes in the same instant: at most one is refused, and every prompt of
 });
 
 describe("app-server", () => {
+  // Known gap: methods load at their own pace, and an early one finds `initialize` unfinished.
+  it.fails("takes requests that are sent together with initialize in their order", async () => {
+    await begin();
+    const server = new AppServer(place);
+    server.send("initialize", { clientInfo: { name: "pipelined", title: null, version: "1" } });
+    const id = server.send("thread/list", {});
+    const { error } = await server.answerTo(id);
+    await server.close();
+    expect(error).toBeUndefined();
+  });
+
   it("ignores lines that are no requests, and goes on", async () => {
     await begin();
     const server = await AppServer.start(place);

@@ -43,7 +43,7 @@ describe("quoting as in Rust's debug form", () => {
     expect(quotedOnce(text)).toBe(quoted);
   });
 
-  it.fails.each([
+  it.each([
     ["C:\\foo\\bar", '"C:\\\\foo\\\\bar"'],
     ["the text \\u001b", '"the text \\\\u001b"'],
     ["\0", '"\\0"'],

@@ -37,9 +37,20 @@ export function rejectionText(command: string, reason: string): string {
   return `exec_command failed for \`${command}\`: CreateProcess { message: ${debugString(`Rejected(${debugString(reason)})`)} }`;
 }
 
+/** A string as Rust's `{:?}` prints it. */
 function debugString(text: string): string {
-  return JSON.stringify(text)
-    .replace(/\\u00([0-9a-f]{2})/g, (_, hex: string) => `\\u{${hex.replace(/^0/, "")}}`)
-    .replaceAll("\\b", "\\u{8}")
-    .replaceAll("\\f", "\\u{c}");
+  const escaped = text.replace(/["\\]|[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu, (character) => {
+    const short = SHORT[character];
+    return short ?? `\\u{${character.codePointAt(0)!.toString(16)}}`;
+  });
+  return `"${escaped}"`;
 }
+
+const SHORT: Readonly<Record<string, string>> = {
+  '"': '\\"',
+  "\\": "\\\\",
+  "\n": "\\n",
+  "\r": "\\r",
+  "\t": "\\t",
+  "\0": "\\0",
+};
