@@ -6,10 +6,10 @@ const config: KnipConfig = {
     "scripts/*.mjs",
     "bench/*.mjs",
     // Programs that tests start as processes of their own.
-    "test/**/*.ts",
+    "test/**/*.{ts,mjs}",
     "src/**/test-child.ts",
   ],
-  project: ["src/**/*.ts", "test/**/*.ts", "scripts/**/*.mjs", "bench/**/*.{ts,mjs}", "demo/*.mjs"],
+  project: ["src/**/*.ts", "test/**/*.{ts,mjs}", "scripts/**/*.mjs", "bench/**/*.{ts,mjs}", "demo/*.mjs"],
   ignoreBinaries: ["apt-get", "mkfifo", "mount", "openssl", "umount"],
   // The types of an exported function's parameters and result are for its callers.
   ignoreExportsUsedInFile: { interface: true, type: true },

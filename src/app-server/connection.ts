@@ -15,6 +15,7 @@ export type OutgoingMessage =
 export class Connection {
   initialized = false;
   experimentalApi = false;
+  private checked: Promise<unknown> = Promise.resolve();
   private optedOut: ReadonlySet<string> = new Set();
   private readonly deliver: (message: OutgoingMessage) => void;
   /** A client of this process: its params are typed, and need no validation. */
@@ -29,6 +30,13 @@ export class Connection {
     this.initialized = true;
     this.experimentalApi = options.experimentalApi;
     this.optedOut = new Set(options.optOut);
+  }
+
+  /** Runs checks one after the other, so that requests start in the order in which they came. */
+  inTurn<T>(check: () => Promise<T>): Promise<T> {
+    const done = this.checked.then(check);
+    this.checked = done.catch(() => undefined);
+    return done;
   }
 
   wants(method: NotificationMethod): boolean {

@@ -71,7 +71,7 @@ export class AppServer {
       for (const body of afterwards.splice(0)) body();
     };
     try {
-      const checked = await this.check(connection, method, params);
+      const checked = await connection.inTurn(() => this.check(connection, method, params));
       const found = findMethod(checked.method);
       if (found === null) throw unsupported(checked.method);
       const context: MethodContext<never> = {

@@ -4,6 +4,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import type { AbsPath } from "../base/ids.ts";
 import { isUuid } from "../base/ids.ts";
+import { errnoCode } from "../base/os-error.ts";
 import { writeFileAtomic } from "../base/atomic-file.ts";
 import { loadConfig, type ConfigFlags } from "../config/effective.ts";
 import { openAuthStore } from "../config/auth-file.ts";
@@ -94,7 +95,11 @@ function installationId(codexHome: string): string {
   const text = fs.existsSync(file) ? fs.readFileSync(file, "utf8").trim() : "";
   if (isUuid(text)) return text;
   const made = randomUUID();
-  writeFileAtomic(file, made);
+  try {
+    writeFileAtomic(file, made);
+  } catch (error) {
+    if (errnoCode(error) === undefined) throw error;
+  }
   return made;
 }
 

@@ -114,6 +114,7 @@ function threadConfig(
   services: Services,
 ): ThreadConfig {
   const userShell = services.env.SHELL ?? "/bin/sh";
+  const patchFolder = patchProgramFolder(services);
   return {
     codexHome: services.codexHome,
     memoriesRoot: `${services.codexHome}/memories` as AbsPath,
@@ -139,7 +140,7 @@ function threadConfig(
       policy: effective.shellEnvironmentPolicy,
       networkRestricted: false,
       plainOutput: true,
-      pathPrefix: patchProgramFolder(services),
+      ...(patchFolder === null ? {} : { pathPrefix: patchFolder }),
     }),
     userShell,
   };

@@ -20,7 +20,7 @@ afterEach(() => test.remove());
 /** A tool whose calls end when the test says so. */
 class Held {
   readonly started: string[] = [];
-  readonly announced: [string, boolean][] = [];
+  readonly announced: string[] = [];
   private readonly release = new Map<string, (result: ToolResult | Error) => void>();
   running = 0;
   most = 0;
@@ -43,7 +43,7 @@ class Held {
         );
         this.running -= 1;
         if (result instanceof Error) throw result;
-        return { announce: (recorded) => void this.announced.push([call.callId, recorded]), ...result };
+        return { announce: () => void this.announced.push(call.callId), ...result };
       },
     };
   }
@@ -78,7 +78,7 @@ const outputs = (): readonly unknown[] =>
   test.stored("function_call_output").map((payload) => [payload["call_id"], payload["output"]]);
 
 describe("the tool runner", () => {
-  it("records outputs in the order of the calls, whatever ends first", async () => {
+  it("puts outputs into the history in the order of the calls, whatever ends first", async () => {
     const held = new Held();
     const tools = runner({ held });
     for (const id of ["a", "b", "c"]) start(tools, id);
@@ -86,29 +86,40 @@ describe("the tool runner", () => {
     await settled();
     for (const id of ["c", "b", "a"]) await held.end(id);
     expect(await finished).toBe(false);
-    expect(outputs()).toEqual([
-      ["a", "output of a"],
-      ["b", "output of b"],
-      ["c", "output of c"],
+    const said = test.state.history.entries.map(({ item }) => item);
+    expect(said.flatMap((item) => (item.type === "function_call_output" ? [item.output] : []))).toEqual([
+      "output of a",
+      "output of b",
+      "output of c",
     ]);
     expect(turn.openCalls.size).toBe(0);
   });
 
-  it("shows a call that ends while an earlier one runs at once, as not recorded, and only once", async () => {
+  it("stores and shows a call that ends while an earlier one runs at once, and only once", async () => {
     const held = new Held();
     const tools = runner({ held });
     for (const id of ["a", "b"]) start(tools, id);
     const finished = tools.finish();
     await settled();
     await held.end("b");
-    expect(held.announced).toEqual([["b", false]]);
-    expect(outputs()).toEqual([]);
+    expect(outputs()).toEqual([["b", "output of b"]]);
+    expect(held.announced).toEqual(["b"]);
     await held.end("a");
     await finished;
-    expect(held.announced).toEqual([
-      ["b", false],
-      ["a", true],
-    ]);
+    expect(held.announced).toEqual(["b", "a"]);
+  });
+
+  it("keeps what was stored when the turn is interrupted, in the history too", async () => {
+    const held = new Held();
+    const tools = runner({ held });
+    for (const id of ["a", "b"]) start(tools, id);
+    const finished = tools.finish();
+    await settled();
+    await held.end("b");
+    turn.abort();
+    expect(await finished).toBe(false);
+    expect(test.state.history.entries.at(-1)!.json).toContain("output of b");
+    expect([...turn.openCalls.keys()]).toEqual(["a"]);
   });
 
   it("announces a call only after its output is on disk", async () => {

@@ -1,6 +1,6 @@
 // Runs the tool calls of one response. Calls that are safe together run at once (at most
-// MAX_CONCURRENT), a call that must be alone waits for the others; outputs enter the history in the
-// order of the calls, whatever finishes first.
+// MAX_CONCURRENT), a call that must be alone waits for the others. An output is on disk as soon as its
+// call has ended, and only then is the end shown; into the history outputs go in the order of the calls.
 import { monotonicMs } from "../base/clock.ts";
 import { limitToolOutput } from "../context/truncate.ts";
 import type { MessageItem, ResponseItem, ToolOutput } from "../protocol/model-item.ts";
@@ -8,7 +8,7 @@ import type { ToolSet } from "../tools/tool-set.ts";
 import { failure, type ToolCall, type ToolContext, type ToolResult } from "../tools/types.ts";
 import type { ActiveTurn } from "./active-turn.ts";
 import type { CallItem } from "./stream-items.ts";
-import { recordItem, type ThreadState } from "./thread-state.ts";
+import { notifyRawItem, type ThreadState } from "./thread-state.ts";
 import { noteItem } from "./user-text.ts";
 
 const MAX_CONCURRENT = 16;
@@ -17,10 +17,10 @@ interface Pending {
   readonly item: CallItem;
   readonly call: ToolCall;
   readonly notes: MessageItem[];
-  readonly result: Promise<ToolResult>;
-  announced: boolean;
-  /** The early announcement; its failure is looked at in `finish`. */
-  shown: Promise<void>;
+  /** Settles when the outcome is on disk and shown; false when the turn was interrupted before that. */
+  readonly stored: Promise<boolean>;
+  output: ResponseItem | null;
+  interruptsTurn: boolean;
 }
 
 export class ToolRunner {
@@ -28,7 +28,10 @@ export class ToolRunner {
   private readonly turn: ActiveTurn;
   private readonly tools: ToolSet;
   private readonly context: (note: ToolContext["note"]) => ToolContext;
-  private readonly pending: Pending[] = [];
+  private pending: Pending[] = [];
+  /** Resolves when the response is whole: nothing of its calls is stored before what it says itself. */
+  private readonly responseEnded: Promise<void>;
+  private endResponse: () => void = () => undefined;
   private readonly gate = new Gate(MAX_CONCURRENT);
 
   constructor(
@@ -41,6 +44,9 @@ export class ToolRunner {
     this.turn = turn;
     this.tools = tools;
     this.context = context;
+    this.responseEnded = new Promise((resolve) => {
+      this.endResponse = resolve;
+    });
   }
 
   /** Starts a call; it may have to wait for its place. */
@@ -65,50 +71,53 @@ export class ToolRunner {
       item,
       call,
       notes,
-      result,
-      announced: false,
-      shown: Promise.resolve(),
+      stored: this.responseEnded.then(async () => this.store(pending, await result)),
+      output: null,
+      interruptsTurn: false,
     };
+    // Failures are looked at in `finish`; an interrupted turn never comes to look.
+    result.catch(() => undefined);
+    pending.stored.catch(() => undefined);
     this.pending.push(pending);
-    // A call that ends while earlier ones run is shown at once. Failures are looked at in `finish`.
-    result.then(
-      (settled) => {
-        if (this.pending[0] !== pending) pending.shown = this.announce(pending, settled, false);
-        // An interrupted turn never comes to look.
-        pending.shown.catch(() => undefined);
-      },
-      () => undefined,
-    );
   }
 
   /**
-   * Waits for every call and records the outputs. Returns whether the user cancelled the turn.
-   * When the turn is interrupted it returns at once: open calls get their output from the turn's end.
+   * Waits for every call and puts the outputs into the history. Returns whether the user cancelled the
+   * turn. When the turn is interrupted it returns at once: open calls get their output from the turn's end.
    */
   async finish(): Promise<boolean> {
-    let cancelled = false;
-    const aborted = new Promise<null>((resolve) => {
-      if (this.turn.signal.aborted) return resolve(null);
-      this.turn.signal.addEventListener("abort", () => resolve(null), { once: true });
+    this.endResponse();
+    const { signal } = this.turn;
+    const aborted = new Promise<false>((resolve) => {
+      if (signal.aborted) return resolve(false);
+      signal.addEventListener("abort", () => resolve(false), { once: true });
     });
-    for (let next = this.pending[0]; next !== undefined; next = this.pending[0]) {
-      const settled = await Promise.race([next.result, aborted]);
-      if (settled === null || (this.turn.signal.aborted && settled.interruptTurn !== true)) return false;
-      this.turn.openCalls.delete(next.call.callId);
-      for (const note of next.notes) recordItem(this.state, note, this.turn.id);
-      recordItem(this.state, this.outputItem(next.item, next.call, settled.output), this.turn.id);
-      await next.shown;
-      await this.announce(next, settled, true);
-      this.pending.shift();
-      if (settled.interruptTurn === true) cancelled = true;
+    const calls = this.pending;
+    this.pending = [];
+    for (const pending of calls) {
+      // Settled ones come first in the race: what was stored counts even when the turn is over.
+      await Promise.race([pending.stored, aborted]);
+      if (pending.output === null) continue;
+      for (const item of [...pending.notes, pending.output]) {
+        this.state.history.append(item, false);
+        notifyRawItem(this.state, item, this.turn.id);
+      }
     }
-    return cancelled;
+    return calls.some((pending) => pending.interruptsTurn);
   }
 
-  private async announce(pending: Pending, result: ToolResult, recorded: boolean): Promise<void> {
-    if (pending.announced || this.turn.signal.aborted) return;
-    pending.announced = true;
-    await result.announce?.(recorded);
+  /** Writes a call's outcome to disk and shows it. */
+  private async store(pending: Pending, result: ToolResult): Promise<boolean> {
+    if (this.turn.signal.aborted && result.interruptTurn !== true) return false;
+    this.turn.openCalls.delete(pending.call.callId);
+    const output = this.outputItem(pending.item, pending.call, result.output);
+    this.state.recorder.write(
+      [...pending.notes, output].map((item) => ({ type: "response_item" as const, payload: item })),
+    );
+    pending.output = output;
+    pending.interruptsTurn = result.interruptTurn === true;
+    await result.announce?.();
+    return true;
   }
 
   private outputItem(item: CallItem, call: ToolCall, output: ToolOutput): ResponseItem {

@@ -10,8 +10,31 @@ export function openCalls(items: readonly ResponseItem[]): readonly string[] {
   return items.map(madeCall).filter((id) => id !== undefined && !answered.has(id)) as string[];
 }
 
-/** The items with missing outputs put behind their calls and outputs without a call taken out. */
+/**
+ * The items with missing outputs put behind their calls, outputs without a call taken out, and outputs
+ * that follow each other in the order of their calls: on disk they stand in the order they came.
+ */
 export function pairCalls(items: readonly ResponseItem[]): ResponseItem[] {
+  return inCallOrder(completed(items));
+}
+
+function inCallOrder(items: readonly ResponseItem[]): ResponseItem[] {
+  const place = new Map(items.map((item, index) => [madeCall(item), index]));
+  const ordered: ResponseItem[] = [];
+  for (let start = 0; start < items.length;) {
+    let end = start + 1;
+    if (answeredCall(items[start]!) !== undefined) {
+      while (end < items.length && answeredCall(items[end]!) !== undefined) end += 1;
+    }
+    const run = items.slice(start, end);
+    run.sort((a, b) => (place.get(answeredCall(a)) ?? 0) - (place.get(answeredCall(b)) ?? 0));
+    ordered.push(...run);
+    start = end;
+  }
+  return ordered;
+}
+
+function completed(items: readonly ResponseItem[]): ResponseItem[] {
   const missing = new Set(openCalls(items));
   const made = new Set(items.map(madeCall));
   const paired: ResponseItem[] = [];

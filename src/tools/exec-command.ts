@@ -110,7 +110,7 @@ async function runCleared(
   return {
     output,
     success: live.exit.code === 0,
-    announce: (recorded) => context.items.completed(ended, recorded),
+    announce: () => context.items.completed(ended, true),
   };
 }
 
@@ -196,7 +196,7 @@ async function denied(
     return {
       output: denialText(commandText(intent.argv), denial.live.exit?.code ?? -1, denial.output),
       success: false,
-      announce: (recorded) => context.items.completed(denial.end, recorded),
+      announce: () => context.items.completed(denial.end, true),
     };
   }
   context.items.completed(denial.end);

@@ -22,7 +22,7 @@ export interface TriedPatch {
   readonly durationSeconds: number;
   readonly output: string;
   /** Shows the end of the item and the turn's new diff (see ToolResult.announce). */
-  readonly announce: (recorded: boolean) => Promise<void>;
+  readonly announce: () => Promise<void>;
 }
 
 export type PatchOutcome =
@@ -111,8 +111,8 @@ async function tryPatch(attempt: Attempt, context: ToolContext): Promise<PatchOu
     exitCode: end.exitCode,
     durationSeconds: (monotonicMs() - began) / 1000,
     output: end.output,
-    announce: async (recorded) => {
-      context.items.completed(done, recorded);
+    announce: async () => {
+      context.items.completed(done, true);
       if (end.exitCode === 0) await context.diff.record(attempt.plan.operations.map(fileChangeOf));
     },
   };

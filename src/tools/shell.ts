@@ -181,7 +181,7 @@ async function runCleared(
     return {
       output: format(end, context),
       success: end.exitCode === 0,
-      announce: (recorded) => context.items.completed(ended, recorded),
+      announce: () => context.items.completed(ended, true),
     };
   }
   context.items.completed(ended);

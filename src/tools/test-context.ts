@@ -142,7 +142,7 @@ export function newTestContext(options: TestContextOptions = {}): TestContext {
     async call(run, args, more = {}) {
       const input = typeof args === "string" ? args : JSON.stringify(args);
       const result = await run({ callId: "call_1", name: "tool", kind: "function", input, ...more }, context);
-      await result.announce?.(true);
+      await result.announce?.();
       const output = typeof result.output === "string" ? result.output : JSON.stringify(result.output);
       return { output, success: result.success, interrupts: result.interruptTurn === true };
     },

@@ -28,11 +28,8 @@ export interface ToolResult {
   readonly success: boolean;
   /** The user cancelled: the turn ends as interrupted after this call. */
   readonly interruptTurn?: boolean;
-  /**
-   * Shows that the call's item has ended. Called once when the output is in the rollout (`recorded`),
-   * or earlier when other calls of the response come first; then the end itself is written down.
-   */
-  readonly announce?: (recorded: boolean) => void | Promise<void>;
+  /** Shows that the call's item has ended. Called once, when the output is in the rollout. */
+  readonly announce?: () => void | Promise<void>;
 }
 
 /** How the model's view of an output is cut (`spec/cli.md` 2.4, rule 2). */
