@@ -2,11 +2,20 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 
-/** Looks for `.git` upwards from `folder`: a file (worktree, submodule) or a folder that git made. */
+/** How the sandbox names what it leaves behind when it is killed (sandbox/linux/placeholders.ts). */
+const SANDBOX_LEASE = ".codex-sandbox-lease";
+
+/** Looks for `.git` upwards from `folder`. */
 export function gitWorkTree(folder: string): boolean {
   for (let current = path.resolve(folder); ; current = path.dirname(current)) {
-    const stat = fs.statSync(path.join(current, ".git"), { throwIfNoEntry: false });
-    if (stat?.isFile() === true || fs.existsSync(path.join(current, ".git", "HEAD"))) return true;
+    if (isGit(path.join(current, ".git"))) return true;
     if (path.dirname(current) === current) return false;
   }
+}
+
+function isGit(place: string): boolean {
+  const stat = fs.statSync(place, { throwIfNoEntry: false });
+  if (stat === undefined || !stat.isDirectory()) return stat !== undefined;
+  const names = fs.readdirSync(place);
+  return names.length === 0 || names.some((name) => !name.startsWith(SANDBOX_LEASE));
 }

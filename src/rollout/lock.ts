@@ -5,6 +5,7 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import { makeFolder } from "../base/make-folder.ts";
 import { errnoCode } from "../base/os-error.ts";
 import { err, ok, type Result } from "../base/result.ts";
 
@@ -28,7 +29,7 @@ const MAX_PAUSE_MS = 12;
 /** Claims a thread for this process until release or death. @throws system errors (read-only home, …) */
 export function lockThread(codexHome: string, threadId: string): Result<WriterLock, RolloutLocked> {
   const folder = path.join(codexHome, "tmp", "rollout-locks");
-  fs.mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const own = claimName(threadId, process.pid);
   for (let attempt = 1; ; attempt++) {
     const rival = claim(folder, threadId, own);

@@ -3,6 +3,7 @@
 // the last whole line, so an error never leaves half a record. Nothing is ever rewritten.
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { makeFolder } from "../base/make-folder.ts";
 import { errnoCode, osErrorText } from "../base/os-error.ts";
 import { ok, type Result } from "../base/result.ts";
 import { UserError } from "../base/user-error.ts";
@@ -82,7 +83,7 @@ class FileWriter implements RolloutWriter {
 
   private open(): number {
     const isNew = !fs.existsSync(this.path);
-    if (isNew) fs.mkdirSync(path.dirname(this.path), { recursive: true });
+    if (isNew) makeFolder(path.dirname(this.path));
     const fd = fs.openSync(this.path, "a+", PRIVATE);
     this.folderIsNew ||= isNew;
     this.size = -1; // unknown: the first look examines the tail
@@ -154,7 +155,7 @@ function lastByte(fd: number, size: number): number {
 // The open descriptor still holds what was deleted: it is copied under the old name. When somebody put
 // another file there (an editor that saves by renaming), that one is the thread's file from now on.
 function restore(fd: number, file: string): number {
-  fs.mkdirSync(path.dirname(file), { recursive: true });
+  makeFolder(path.dirname(file));
   if (fs.existsSync(file)) {
     fs.closeSync(fd);
     return fs.openSync(file, "a+");

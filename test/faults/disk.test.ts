@@ -93,7 +93,7 @@ it("says that CODEX_HOME cannot be written, and runs all the same with --ephemer
 });
 
 // Known gap: making $CODEX_HOME/tmp/arg0 (core/patch-program.ts) throws a bare Node error.
-it.runIf(process.getuid?.() === 0).fails("says that CODEX_HOME is read-only", async () => {
+it.runIf(process.getuid?.() === 0)("says that CODEX_HOME is read-only", async () => {
   model = await startModelServer([{ text: "fine" }]);
   place = makePlace({ modelUrl: model.url });
   execFileSync("mount", ["--bind", place.home, place.home]);

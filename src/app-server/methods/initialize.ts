@@ -1,11 +1,12 @@
 // initialize: the handshake. The first client's name becomes the process's originator.
+import { sendConfigWarnings } from "../config-warnings.ts";
 import { method } from "../method.ts";
 import { invalidRequest } from "../rpc-error.ts";
 import { userAgent } from "../../core/user-agent.ts";
 
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
-export const initialize = method("initialize", (params, { connection, engine }) => {
+export const initialize = method("initialize", (params, { connection, engine, after }) => {
   const { name, version } = params.clientInfo;
   if (!HEADER_VALUE.test(name)) {
     throw invalidRequest(`Invalid clientInfo.name: '${name}'. Must be a valid HTTP header value.`);
@@ -15,6 +16,8 @@ export const initialize = method("initialize", (params, { connection, engine }) 
     experimentalApi: params.capabilities?.experimentalApi ?? false,
     optOut: params.capabilities?.optOutNotificationMethods ?? [],
   });
+  // A client of this process has read the configuration itself.
+  if (!connection.inProcess) after(() => sendConfigWarnings(engine, connection));
   return {
     userAgent: userAgent(name, version, engine.services.env),
     codexHome: engine.services.codexHome,
