@@ -58,6 +58,15 @@ export const McpElicitationLegacyTitledEnumSchema = struct(
 );
 export type McpElicitationLegacyTitledEnumSchema = Static<typeof McpElicitationLegacyTitledEnumSchema>;
 
+/** What both multi-selects begin with. */
+const MULTI_SELECT = {
+  type: McpElicitationArrayType,
+  title: omitted(text),
+  description: omitted(text),
+  minItems: omitted(bigUint64),
+  maxItems: omitted(bigUint64),
+};
+
 export const McpElicitationTitledEnumItems = struct(
   "McpElicitationTitledEnumItems",
   { anyOf: list(McpElicitationConstOption) },
@@ -68,11 +77,7 @@ export type McpElicitationTitledEnumItems = Static<typeof McpElicitationTitledEn
 export const McpElicitationTitledMultiSelectEnumSchema = struct(
   "McpElicitationTitledMultiSelectEnumSchema",
   {
-    type: McpElicitationArrayType,
-    title: omitted(text),
-    description: omitted(text),
-    minItems: omitted(bigUint64),
-    maxItems: omitted(bigUint64),
+    ...MULTI_SELECT,
     items: McpElicitationTitledEnumItems,
     default: omitted(list(text)),
   },
@@ -92,11 +97,7 @@ export type McpElicitationUntitledEnumItems = Static<typeof McpElicitationUntitl
 export const McpElicitationUntitledMultiSelectEnumSchema = struct(
   "McpElicitationUntitledMultiSelectEnumSchema",
   {
-    type: McpElicitationArrayType,
-    title: omitted(text),
-    description: omitted(text),
-    minItems: omitted(bigUint64),
-    maxItems: omitted(bigUint64),
+    ...MULTI_SELECT,
     items: McpElicitationUntitledEnumItems,
     default: omitted(list(text)),
   },

@@ -30,6 +30,31 @@ import {
   uint32,
 } from "./schema.ts";
 
+/** What a client is told when a thread is started, resumed or forked. */
+const OPENED = {
+  thread: Thread,
+  model: text,
+  modelProvider: text,
+  serviceTier: nullable(ServiceTier),
+  cwd: text,
+  approvalPolicy: AskForApproval,
+  approvalsReviewer: ApprovalsReviewer,
+  sandbox: SandboxPolicy,
+  reasoningEffort: nullable(ReasoningEffort),
+};
+
+/** The settings with which a thread is started, or with which it goes on. */
+const SETTINGS = {
+  model: maybe(text),
+  modelProvider: maybe(text),
+  serviceTier: maybe(ServiceTier),
+  cwd: maybe(text),
+  approvalPolicy: maybe(AskForApproval),
+  approvalsReviewer: maybe(ApprovalsReviewer),
+  sandbox: maybe(SandboxMode),
+  config: maybe(map(json)),
+};
+
 export const ThreadArchiveParams = struct("ThreadArchiveParams", { threadId: text });
 export type ThreadArchiveParams = Static<typeof ThreadArchiveParams>;
 
@@ -64,14 +89,7 @@ export type ThreadDecrementElicitationResponse = Static<typeof ThreadDecrementEl
 export const ThreadForkParams = struct("ThreadForkParams", {
   threadId: text,
   path: maybe(path, { experimental: "schema-only" }),
-  model: maybe(text),
-  modelProvider: maybe(text),
-  serviceTier: maybe(ServiceTier),
-  cwd: maybe(text),
-  approvalPolicy: maybe(AskForApproval),
-  approvalsReviewer: maybe(ApprovalsReviewer),
-  sandbox: maybe(SandboxMode),
-  config: maybe(map(json)),
+  ...SETTINGS,
   baseInstructions: maybe(text),
   developerInstructions: maybe(text),
   ephemeral: optional(bool),
@@ -79,17 +97,7 @@ export const ThreadForkParams = struct("ThreadForkParams", {
 });
 export type ThreadForkParams = Static<typeof ThreadForkParams>;
 
-export const ThreadForkResponse = struct("ThreadForkResponse", {
-  thread: Thread,
-  model: text,
-  modelProvider: text,
-  serviceTier: nullable(ServiceTier),
-  cwd: text,
-  approvalPolicy: AskForApproval,
-  approvalsReviewer: ApprovalsReviewer,
-  sandbox: SandboxPolicy,
-  reasoningEffort: nullable(ReasoningEffort),
-});
+export const ThreadForkResponse = struct("ThreadForkResponse", OPENED);
 export type ThreadForkResponse = Static<typeof ThreadForkResponse>;
 
 export const ThreadIncrementElicitationParams = struct("ThreadIncrementElicitationParams", {
@@ -123,14 +131,7 @@ export const ThreadResumeParams = struct("ThreadResumeParams", {
   threadId: text,
   history: maybe(list(ResponseItem), { experimental: "schema-only" }),
   path: maybe(path, { experimental: "schema-only" }),
-  model: maybe(text),
-  modelProvider: maybe(text),
-  serviceTier: maybe(ServiceTier),
-  cwd: maybe(text),
-  approvalPolicy: maybe(AskForApproval),
-  approvalsReviewer: maybe(ApprovalsReviewer),
-  sandbox: maybe(SandboxMode),
-  config: maybe(map(json)),
+  ...SETTINGS,
   baseInstructions: maybe(text),
   developerInstructions: maybe(text),
   personality: maybe(Personality),
@@ -138,17 +139,7 @@ export const ThreadResumeParams = struct("ThreadResumeParams", {
 });
 export type ThreadResumeParams = Static<typeof ThreadResumeParams>;
 
-export const ThreadResumeResponse = struct("ThreadResumeResponse", {
-  thread: Thread,
-  model: text,
-  modelProvider: text,
-  serviceTier: nullable(ServiceTier),
-  cwd: text,
-  approvalPolicy: AskForApproval,
-  approvalsReviewer: ApprovalsReviewer,
-  sandbox: SandboxPolicy,
-  reasoningEffort: nullable(ReasoningEffort),
-});
+export const ThreadResumeResponse = struct("ThreadResumeResponse", OPENED);
 export type ThreadResumeResponse = Static<typeof ThreadResumeResponse>;
 
 export const ThreadRollbackParams = struct("ThreadRollbackParams", { threadId: text, numTurns: uint32 });
@@ -173,14 +164,7 @@ export const ThreadStartSource = choice("ThreadStartSource", ["startup", "clear"
 export type ThreadStartSource = Static<typeof ThreadStartSource>;
 
 export const ThreadStartParams = struct("ThreadStartParams", {
-  model: maybe(text),
-  modelProvider: maybe(text),
-  serviceTier: maybe(ServiceTier),
-  cwd: maybe(text),
-  approvalPolicy: maybe(AskForApproval),
-  approvalsReviewer: maybe(ApprovalsReviewer),
-  sandbox: maybe(SandboxMode),
-  config: maybe(map(json)),
+  ...SETTINGS,
   serviceName: maybe(text),
   baseInstructions: maybe(text),
   developerInstructions: maybe(text),
@@ -194,17 +178,7 @@ export const ThreadStartParams = struct("ThreadStartParams", {
 });
 export type ThreadStartParams = Static<typeof ThreadStartParams>;
 
-export const ThreadStartResponse = struct("ThreadStartResponse", {
-  thread: Thread,
-  model: text,
-  modelProvider: text,
-  serviceTier: nullable(ServiceTier),
-  cwd: text,
-  approvalPolicy: AskForApproval,
-  approvalsReviewer: ApprovalsReviewer,
-  sandbox: SandboxPolicy,
-  reasoningEffort: nullable(ReasoningEffort),
-});
+export const ThreadStartResponse = struct("ThreadStartResponse", OPENED);
 export type ThreadStartResponse = Static<typeof ThreadStartResponse>;
 
 export const ThreadUnarchiveParams = struct("ThreadUnarchiveParams", { threadId: text });

@@ -1,6 +1,5 @@
 // exec_command: runs a shell command line. It answers when the command ends or after
 // `yield_time_ms`; a command that still runs becomes a session that write_stdin continues.
-import * as path from "node:path";
 import { delay, monotonicMs } from "../base/clock.ts";
 import type { RunningProcess } from "../process/types.ts";
 import {
@@ -18,6 +17,7 @@ import { patchFromScript } from "./patch-from-script.ts";
 import { denialText, looksDenied, rejectionText } from "./command/denial.ts";
 import { turnEnvironment } from "./command/environment.ts";
 import { askUser, clearCommand, commandText, type Clearance, type CommandIntent } from "./command/door.ts";
+import { escalationRefused, intentOf, shellArgv } from "./command/intent.ts";
 import { endedItem, startedItem, type CommandItem } from "./command/item.ts";
 import { sessionOutput } from "./command/session-output.ts";
 import { CommandSession } from "./command/sessions.ts";
@@ -48,34 +48,16 @@ export const runExecCommand: Tool["run"] = async (call, context) => {
   const decoded = decodeArguments(call.input, SHAPE);
   if (!decoded.ok) return failure(decoded.error);
   const args = decoded.value;
-  const { settings } = context;
-  const login = args.login ?? settings.allowLoginShell;
-  if (login && !settings.allowLoginShell) {
-    return failure("login shell is disabled by config; omit `login` or set it to false.");
-  }
-  const cwd = path.resolve(settings.cwd, args.workdir ?? ".");
-  const patched = await patchFromScript("exec_command", args.cmd, cwd, call, context);
+  const argv = shellArgv(args.cmd, args, context);
+  if (!argv.ok) return failure(argv.error);
+  const intent = intentOf(call.callId, argv.value, args, context);
+  const patched = await patchFromScript("exec_command", args.cmd, intent.cwd, call, context);
   if (patched !== null) return patched;
-  const escalate = args.sandbox_permissions === "require_escalated";
-  const intent: CommandIntent = {
-    callId: call.callId,
-    argv: [args.shell ?? settings.userShell, login ? "-lc" : "-c", args.cmd],
-    cwd,
-    escalate,
-    justification: args.justification ?? null,
-    prefixRule: args.prefix_rule ?? null,
-  };
-  if (escalate && settings.approvalPolicy !== "on-request")
-    return failure(escalationRefused(settings.approvalPolicy));
+  const refused = escalationRefused(intent, context);
+  if (refused !== null) return failure(refused);
   const clearance = await clearCommand(intent, context);
   return runCleared(intent, args, clearance, context);
 };
-
-/** The text models know for an escalation that the approval policy rules out. */
-export function escalationRefused(policy: string): string {
-  const name = { never: "Never", untrusted: "UnlessTrusted", "on-failure": "OnFailure" }[policy] ?? policy;
-  return `approval policy is ${name}; reject command — you cannot ask for escalated permissions if the approval policy is ${name}`;
-}
 
 async function runCleared(
   intent: CommandIntent,

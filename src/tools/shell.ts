@@ -1,6 +1,5 @@
 // shell and shell_command: commands that run to their end within a time limit. `local_shell` calls
 // of models that have it built in take the same way.
-import * as path from "node:path";
 import { shellCommandOutput, shellJsonOutput } from "../context/tool-output.ts";
 import {
   boolean,
@@ -15,11 +14,11 @@ import {
 } from "./arguments.ts";
 import { looksDenied } from "./command/denial.ts";
 import { askUser, clearCommand, type Clearance, type CommandIntent } from "./command/door.ts";
+import { escalationRefused, intentOf, shellArgv } from "./command/intent.ts";
 import { endedItem, startedItem } from "./command/item.ts";
 import { runToEnd, type OneShotEnd } from "./command/one-shot.ts";
 import { startCommand } from "./command/start.ts";
 import { turnEnvironment } from "./command/environment.ts";
-import { escalationRefused } from "./exec-command.ts";
 import { patchFromScript } from "./patch-from-script.ts";
 import { failure, type Tool, type ToolContext, type ToolResult } from "./types.ts";
 
@@ -64,11 +63,10 @@ export const runShellTool: Tool["run"] = async (call, context) => {
   const decoded = decodeArguments(call.input, SHELL_SHAPE);
   if (!decoded.ok) return failure(decoded.error);
   const args = decoded.value;
-  const script = args.command.length === 3 && /^-l?c$/.test(args.command[1]!) ? args.command[2]! : null;
-  const cwd = path.resolve(context.settings.cwd, args.workdir ?? ".");
-  const patched = script === null ? null : await patchFromScript("shell", script, cwd, call, context);
-  if (patched !== null) return patched;
   const intent = intentOf(call.callId, args.command, args, context);
+  const script = args.command.length === 3 && /^-l?c$/.test(args.command[1]!) ? args.command[2]! : null;
+  const patched = script === null ? null : await patchFromScript("shell", script, intent.cwd, call, context);
+  if (patched !== null) return patched;
   return runShell(intent, args.timeout_ms ?? null, shellFormat, context);
 };
 
@@ -77,45 +75,13 @@ export const runShellCommandTool: Tool["run"] = async (call, context) => {
   const decoded = decodeArguments(call.input, SHELL_COMMAND_SHAPE);
   if (!decoded.ok) return failure(decoded.error);
   const args = decoded.value;
-  const { settings } = context;
-  const login = args.login ?? settings.allowLoginShell;
-  if (login && !settings.allowLoginShell) {
-    return failure("login shell is disabled by config; omit `login` or set it to false.");
-  }
-  const cwd = path.resolve(settings.cwd, args.workdir ?? ".");
-  const patched = await patchFromScript("shell_command", args.command, cwd, call, context);
+  const argv = shellArgv(args.command, args, context);
+  if (!argv.ok) return failure(argv.error);
+  const intent = intentOf(call.callId, argv.value, args, context);
+  const patched = await patchFromScript("shell_command", args.command, intent.cwd, call, context);
   if (patched !== null) return patched;
-  const argv = [settings.userShell, login ? "-lc" : "-c", args.command];
-  return runShell(
-    intentOf(call.callId, argv, args, context),
-    args.timeout_ms ?? null,
-    shellCommandFormat,
-    context,
-  );
+  return runShell(intent, args.timeout_ms ?? null, shellCommandFormat, context);
 };
-
-interface CommonArguments {
-  readonly workdir?: string | undefined;
-  readonly sandbox_permissions?: string | undefined;
-  readonly justification?: string | undefined;
-  readonly prefix_rule?: readonly string[] | undefined;
-}
-
-function intentOf(
-  callId: string,
-  argv: readonly string[],
-  args: CommonArguments,
-  context: ToolContext,
-): CommandIntent {
-  return {
-    callId,
-    argv,
-    cwd: path.resolve(context.settings.cwd, args.workdir ?? "."),
-    escalate: args.sandbox_permissions === "require_escalated",
-    justification: args.justification ?? null,
-    prefixRule: args.prefix_rule ?? null,
-  };
-}
 
 async function runShell(
   intent: CommandIntent,
@@ -123,9 +89,9 @@ async function runShell(
   format: Format,
   context: ToolContext,
 ): Promise<ToolResult> {
-  const policy = context.settings.approvalPolicy;
   if (intent.argv.length === 0) return failure("shell needs a command");
-  if (intent.escalate && policy !== "on-request") return failure(escalationRefused(policy));
+  const refused = escalationRefused(intent, context);
+  if (refused !== null) return failure(refused);
   return runCleared(
     intent,
     timeoutMs ?? DEFAULT_TIMEOUT_MS,

@@ -1,25 +1,18 @@
 // An interrupt ends the turn wherever it is: the model streaming, a command running, a question open.
-import { afterEach, expect, it } from "vitest";
-import { startModelServer, type ModelScript, type ModelServer } from "../fakes/model-server.ts";
-import { AppServer } from "../support/app-server.ts";
-import { makePlace, type Place, type PlaceOptions } from "../support/place.ts";
+import { expect, it } from "vitest";
+import type { ModelServer } from "../fakes/model-server.ts";
+import type { AppServer } from "../support/app-server.ts";
 import { faults, inputOf, outputOf, textsOf } from "../support/rollouts.ts";
+import { startSession } from "../support/session.ts";
 import { processesWith } from "../support/processes.ts";
 
 let model: ModelServer;
-let place: Place;
 let server: AppServer;
-afterEach(async () => {
-  await server.close();
-  await model.close();
-  place.remove();
-});
 
-async function begin(script: ModelScript, more: Partial<PlaceOptions> = {}): Promise<string> {
-  model = await startModelServer(script);
-  place = makePlace({ modelUrl: model.url, config: 'approval_policy = "never"', ...more });
-  server = await AppServer.start(place);
-  return server.startThread();
+async function begin(...asked: Parameters<typeof startSession>): Promise<string> {
+  const session = await startSession(...asked);
+  ({ model, server } = session);
+  return session.threadId;
 }
 
 /** Interrupts and waits for the end. Gives the turn. */

@@ -2,11 +2,12 @@
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { afterEach, expect, it } from "vitest";
-import { startModelServer, type ModelScript, type ModelServer } from "../fakes/model-server.ts";
-import { AppServer } from "../support/app-server.ts";
-import { makePlace, type Place, type PlaceOptions } from "../support/place.ts";
+import { expect, it } from "vitest";
+import type { ModelServer } from "../fakes/model-server.ts";
+import type { AppServer } from "../support/app-server.ts";
+import type { Place } from "../support/place.ts";
 import { inputOf, outputOf, rolloutFile, rolloutFiles, rolloutLines, textsOf } from "../support/rollouts.ts";
+import { startSession } from "../support/session.ts";
 
 const FINDING = {
   title: "[P1] Bad thing",
@@ -28,17 +29,11 @@ const CURRENT =
 let model: ModelServer;
 let place: Place;
 let server: AppServer;
-afterEach(async () => {
-  await server.close();
-  await model.close();
-  place.remove();
-});
 
-async function begin(script: ModelScript, more: Partial<PlaceOptions> = {}): Promise<string> {
-  model = await startModelServer(script);
-  place = makePlace({ modelUrl: model.url, config: 'approval_policy = "never"', ...more });
-  server = await AppServer.start(place);
-  return server.startThread();
+async function begin(...asked: Parameters<typeof startSession>): Promise<string> {
+  const session = await startSession(...asked);
+  ({ model, place, server } = session);
+  return session.threadId;
 }
 
 function git(...args: readonly string[]): string {
