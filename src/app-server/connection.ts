@@ -1,5 +1,5 @@
-// One client: what it declared at `initialize`, and how messages reach it. A message is one plain
-// object; the transport below decides whether it becomes text.
+// One client: what it declared at `initialize`, how messages reach it, and what it has open. A message
+// is one plain object; the transport below decides whether it becomes text.
 import type { RequestId } from "../protocol/rpc.ts";
 import type { NotificationMethod } from "../core/events.ts";
 
@@ -12,11 +12,18 @@ export type OutgoingMessage =
   | { readonly method: string; readonly params: unknown }
   | { readonly method: string; readonly id: number; readonly params: unknown };
 
+/** What one client may have asked without an answer. More is refused, so that memory stays bounded. */
+const MAX_OPEN_REQUESTS = 4096;
+const MAX_OPEN_BYTES = 128 * 1024 * 1024;
+
 export class Connection {
   initialized = false;
   experimentalApi = false;
   private checked: Promise<unknown> = Promise.resolve();
   private optedOut: ReadonlySet<string> = new Set();
+  private readonly end = new AbortController();
+  private openRequests = 0;
+  private openBytes = 0;
   private readonly deliver: (message: OutgoingMessage) => void;
   /** A client of this process: its params are typed, and need no validation. */
   readonly inProcess: boolean;
@@ -32,6 +39,32 @@ export class Connection {
     this.optedOut = new Set(options.optOut);
   }
 
+  /** Aborted when the client is gone: whatever runs for this client alone ends then. */
+  get gone(): AbortSignal {
+    return this.end.signal;
+  }
+
+  close(): void {
+    this.end.abort();
+  }
+
+  /** Takes a request of this size in; false when too many are unanswered. */
+  admit(bytes: number): boolean {
+    const full =
+      this.openRequests >= MAX_OPEN_REQUESTS ||
+      (this.openRequests > 0 && this.openBytes + bytes > MAX_OPEN_BYTES);
+    if (full) return false;
+    this.openRequests += 1;
+    this.openBytes += bytes;
+    return true;
+  }
+
+  /** The counterpart of `admit`: the request was answered. */
+  discharge(bytes: number): void {
+    this.openRequests -= 1;
+    this.openBytes -= bytes;
+  }
+
   /** Runs checks one after the other, so that requests start in the order in which they came. */
   inTurn<T>(check: () => Promise<T>): Promise<T> {
     const done = this.checked.then(check);
@@ -44,10 +77,10 @@ export class Connection {
   }
 
   notify(method: NotificationMethod, params: unknown): void {
-    if (this.wants(method)) this.deliver({ method, params });
+    if (this.wants(method)) this.send({ method, params });
   }
 
   send(message: OutgoingMessage): void {
-    this.deliver(message);
+    if (!this.gone.aborted) this.deliver(message);
   }
 }

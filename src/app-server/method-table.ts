@@ -1,30 +1,14 @@
-// The methods this server has. Every other method of the protocol gets one clear answer, here.
+// The methods this server has. Those that every run needs are at hand, the others are loaded when they
+// are first called. Every other method of the protocol gets one clear answer, here.
 import type { ClientMethod } from "../protocol/methods.ts";
 import type { Method } from "./method.ts";
-import { configRead } from "./methods/config-read.ts";
 import { initialize } from "./methods/initialize.ts";
-import { modelList } from "./methods/model-list.ts";
-import { reviewStart } from "./methods/review-start.ts";
-import { threadArchive } from "./methods/thread-archive.ts";
-import { threadBackgroundTerminalsClean } from "./methods/thread-background-terminals-clean.ts";
-import { threadCompactStart } from "./methods/thread-compact-start.ts";
-import { threadDecrementElicitation, threadIncrementElicitation } from "./methods/thread-elicitation.ts";
-import { threadFork } from "./methods/thread-fork.ts";
-import { threadList } from "./methods/thread-list.ts";
-import { threadLoadedList } from "./methods/thread-loaded-list.ts";
-import { threadMetadataUpdate } from "./methods/thread-metadata-update.ts";
-import { threadNameSet } from "./methods/thread-name-set.ts";
-import { threadRead } from "./methods/thread-read.ts";
 import { threadResume } from "./methods/thread-resume.ts";
-import { threadRollback } from "./methods/thread-rollback.ts";
-import { threadShellCommand } from "./methods/thread-shell-command.ts";
 import { threadStart } from "./methods/thread-start.ts";
-import { threadUnarchive } from "./methods/thread-unarchive.ts";
-import { threadUnsubscribe } from "./methods/thread-unsubscribe.ts";
 import { turnInterrupt } from "./methods/turn-interrupt.ts";
 import { turnStart } from "./methods/turn-start.ts";
 import { turnSteer } from "./methods/turn-steer.ts";
-import { invalidRequest, type RpcError } from "./rpc-error.ts";
+import { invalidRequest } from "./rpc-error.ts";
 
 type AnyMethod = { readonly [M in ClientMethod]: Method<M> }[ClientMethod];
 
@@ -32,37 +16,43 @@ const METHODS: readonly AnyMethod[] = [
   initialize,
   threadStart,
   threadResume,
-  threadFork,
-  threadRead,
-  threadList,
-  threadLoadedList,
-  threadArchive,
-  threadUnarchive,
-  threadNameSet,
-  threadMetadataUpdate,
-  threadUnsubscribe,
-  threadRollback,
-  threadCompactStart,
-  threadShellCommand,
-  threadBackgroundTerminalsClean,
-  threadIncrementElicitation,
-  threadDecrementElicitation,
   turnStart,
   turnSteer,
   turnInterrupt,
-  reviewStart,
-  modelList,
-  configRead,
 ];
 
-const TABLE: ReadonlyMap<string, AnyMethod> = new Map(METHODS.map((method) => [method.name, method]));
+const AT_HAND: ReadonlyMap<string, AnyMethod> = new Map(METHODS.map((method) => [method.name, method]));
 
-/** The method by its name, or null when this server does not have it yet. */
-export function findMethod(name: ClientMethod): Method<never> | null {
-  return (TABLE.get(name) as Method<never> | undefined) ?? null;
-}
+type Loaders = { readonly [M in ClientMethod]?: () => Promise<Method<M>> };
 
-/** The answer for a method of the protocol that is not served yet. */
-export function unsupported(name: ClientMethod): RpcError {
-  return invalidRequest(`${name} is not yet supported by this server.`);
+const LOADED_LATER: Loaders = {
+  "config/read": async () => (await import("./methods/config-read.ts")).configRead,
+  "model/list": async () => (await import("./methods/model-list.ts")).modelList,
+  "review/start": async () => (await import("./methods/review-start.ts")).reviewStart,
+  "thread/archive": async () => (await import("./methods/thread-archive.ts")).threadArchive,
+  "thread/backgroundTerminals/clean": async () =>
+    (await import("./methods/thread-background-terminals-clean.ts")).threadBackgroundTerminalsClean,
+  "thread/compact/start": async () => (await import("./methods/thread-compact-start.ts")).threadCompactStart,
+  "thread/decrement_elicitation": async () =>
+    (await import("./methods/thread-elicitation.ts")).threadDecrementElicitation,
+  "thread/increment_elicitation": async () =>
+    (await import("./methods/thread-elicitation.ts")).threadIncrementElicitation,
+  "thread/fork": async () => (await import("./methods/thread-fork.ts")).threadFork,
+  "thread/list": async () => (await import("./methods/thread-list.ts")).threadList,
+  "thread/loaded/list": async () => (await import("./methods/thread-loaded-list.ts")).threadLoadedList,
+  "thread/metadata/update": async () =>
+    (await import("./methods/thread-metadata-update.ts")).threadMetadataUpdate,
+  "thread/name/set": async () => (await import("./methods/thread-name-set.ts")).threadNameSet,
+  "thread/read": async () => (await import("./methods/thread-read.ts")).threadRead,
+  "thread/rollback": async () => (await import("./methods/thread-rollback.ts")).threadRollback,
+  "thread/shellCommand": async () => (await import("./methods/thread-shell-command.ts")).threadShellCommand,
+  "thread/unarchive": async () => (await import("./methods/thread-unarchive.ts")).threadUnarchive,
+  "thread/unsubscribe": async () => (await import("./methods/thread-unsubscribe.ts")).threadUnsubscribe,
+};
+
+/** The method by its name. @throws RpcError when this server does not have it */
+export async function findMethod(name: ClientMethod): Promise<Method<never>> {
+  const method = AT_HAND.get(name) ?? (await LOADED_LATER[name]?.());
+  if (method === undefined) throw invalidRequest(`${name} is not yet supported by this server.`);
+  return method as Method<never>;
 }

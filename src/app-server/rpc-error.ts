@@ -20,3 +20,13 @@ export class RpcError extends Error {
 export function invalidRequest(message: string, data?: unknown): RpcError {
   return new RpcError(INVALID_REQUEST, message, data);
 }
+
+/** The answer to a request that comes while too many are open. The text is 0.120's. */
+export function overloaded(): { readonly code: number; readonly message: string } {
+  return { code: -32001, message: "Server overloaded; retry later." };
+}
+
+/** The error for something outside the protocol that failed: a file, a program, the network. */
+export function internalError(message: string): RpcError {
+  return new RpcError(INTERNAL_ERROR, message);
+}

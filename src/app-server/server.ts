@@ -6,10 +6,10 @@ import type { ClientRequest } from "../protocol/parse-request.ts";
 import type { NotificationMethod, ServerRequestMethod, ThreadEvents } from "../core/events.ts";
 import type { RequestId } from "../protocol/rpc.ts";
 import { Connection, type OutgoingMessage } from "./connection.ts";
-import type { MethodContext } from "./method.ts";
-import { findMethod, unsupported } from "./method-table.ts";
+import type { Method, MethodContext } from "./method.ts";
+import { findMethod } from "./method-table.ts";
 import { Questions } from "./questions.ts";
-import { INTERNAL_ERROR, RpcError } from "./rpc-error.ts";
+import { INTERNAL_ERROR, overloaded, RpcError } from "./rpc-error.ts";
 import { Subscriptions } from "./subscriptions.ts";
 
 export class AppServer {
@@ -36,20 +36,26 @@ export class AppServer {
 
   /** The client is gone: threads that nobody hears any more are unloaded. */
   async disconnect(connection: Connection): Promise<void> {
+    connection.close();
     for (const threadId of this.subscriptions.drop(connection)) {
       this.questions.abandon(threadId);
       await this.engine.unload(threadId);
     }
   }
 
-  /** One incoming message, already an object. Anything that is not a message is ignored, as 0.120 does. */
-  receive(connection: Connection, message: unknown): void {
+  /**
+   * One incoming message, already an object. Anything that is not a message is ignored, as 0.120 does.
+   * @param bytes the size of its text, 0 when there was none
+   */
+  receive(connection: Connection, message: unknown, bytes = 0): void {
     if (typeof message !== "object" || message === null || Array.isArray(message)) return;
     const { id, method } = message as { id?: unknown; method?: unknown };
     if (typeof method === "string") {
       if (id === undefined) return;
       if (typeof id !== "string" && typeof id !== "number") return;
-      void this.request(connection, id, method, "params" in message ? message.params : undefined);
+      if (!connection.admit(bytes)) return connection.send({ error: overloaded(), id });
+      const params = "params" in message ? message.params : undefined;
+      void this.request(connection, id, method, params).finally(() => connection.discharge(bytes));
       return;
     }
     if ("result" in message) this.questions.answer(id, { ok: true, value: message.result });
@@ -71,9 +77,7 @@ export class AppServer {
       for (const body of afterwards.splice(0)) body();
     };
     try {
-      const checked = await connection.inTurn(() => this.check(connection, method, params));
-      const found = findMethod(checked.method);
-      if (found === null) throw unsupported(checked.method);
+      const [checked, found] = await connection.inTurn(() => this.check(connection, method, params));
       const context: MethodContext<never> = {
         engine: this.engine,
         connection,
@@ -90,10 +94,15 @@ export class AppServer {
   }
 
   /** Validates what comes from outside this process; typed clients inside it are believed. @throws RpcError */
-  private async check(connection: Connection, method: string, params: unknown): Promise<ClientRequest> {
-    if (connection.inProcess) return { method, params } as ClientRequest;
+  private async check(
+    connection: Connection,
+    method: string,
+    params: unknown,
+  ): Promise<readonly [ClientRequest, Method<never>]> {
+    if (connection.inProcess) return [{ method, params } as ClientRequest, await findMethod(method as never)];
     const { checkRequest } = await import("./check-request.ts");
-    return checkRequest(connection, method, params);
+    const checked = await checkRequest(connection, method, params);
+    return [checked, await findMethod(checked.method)];
   }
 
   private eventsOf(threadId: string): ThreadEvents {
