@@ -25,6 +25,15 @@ export function dynamicTools(
   return specs.map((spec) => ({ ...spec, deferLoading: spec.deferLoading ?? false }));
 }
 
+/** The tools that a thread's file names; entries that are no tools are left out. */
+export function storedDynamicTools(stored: readonly unknown[] | undefined): readonly DynamicToolSpec[] {
+  return (stored ?? []).flatMap((entry) => {
+    const { name, description, inputSchema, deferLoading } = (entry ?? {}) as Partial<DynamicToolSpec>;
+    if (typeof name !== "string" || typeof inputSchema !== "object" || inputSchema === null) return [];
+    return [{ name, description: description ?? "", inputSchema, deferLoading: deferLoading === true }];
+  });
+}
+
 function described(value: unknown): string {
   return typeof value === "string" ? `string ${JSON.stringify(value)}` : JSON.stringify(value);
 }

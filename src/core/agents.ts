@@ -115,7 +115,6 @@ export class AgentRegistry {
       },
       ephemeral: parent.ephemeral,
       rawEvents: parent.rawEvents,
-      persistExtended: parent.persistExtended,
       dynamicTools: [],
       ...(request.forkContext ? { history: parent.history.entries.map((entry) => entry.item) } : {}),
       agent: { nickname, role, parentId: parent.id },

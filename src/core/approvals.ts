@@ -2,6 +2,7 @@
 // waits; a turn that ends withdraws its questions; anything but a clear yes is a no.
 import type { CommandExecutionApprovalDecision, FileChangeApprovalDecision } from "../protocol/approval.ts";
 import type { ServerRequests } from "../protocol/methods.ts";
+import { NO_GRANT, type PermissionGrant } from "../policy/permission-grant.ts";
 import type { ApprovalPort, CommandQuestion, UserQuestion } from "../tools/types.ts";
 import type { ActiveTurn } from "./active-turn.ts";
 import type { ServerRequestMethod } from "./events.ts";
@@ -63,6 +64,36 @@ export class ApprovalBroker implements ApprovalPort {
       signal,
     );
     return { decision: fileDecision(answer.value), failed: answer.failed };
+  }
+
+  async permissions(
+    question: {
+      readonly itemId: string;
+      readonly reason: string | null;
+      readonly requested: PermissionGrant;
+    },
+    signal: AbortSignal,
+  ) {
+    const { network, read, write } = question.requested;
+    const answer = await this.ask(
+      "item/permissions/requestApproval",
+      {
+        threadId: this.state.id,
+        turnId: this.turn.id,
+        itemId: question.itemId,
+        reason: question.reason,
+        permissions: {
+          network: network ? { enabled: true } : null,
+          fileSystem:
+            read.length + write.length === 0
+              ? null
+              : { read: read.length === 0 ? null : [...read], write: write.length === 0 ? null : [...write] },
+        },
+      },
+      "waitingOnApproval",
+      signal,
+    );
+    return permissionAnswer(answer.value);
   }
 
   async userInput(
@@ -132,4 +163,25 @@ function fileDecision(answer: unknown): FileChangeApprovalDecision {
   return decision === "accept" || decision === "acceptForSession" || decision === "cancel"
     ? decision
     : "decline";
+}
+
+/** What a client granted, as far as it can be read. */
+function permissionAnswer(answer: unknown): {
+  readonly granted: PermissionGrant;
+  readonly scope: "turn" | "session";
+} {
+  const permissions = member(answer, "permissions");
+  const files = member(permissions, "fileSystem");
+  const granted = {
+    ...NO_GRANT,
+    network: member(member(permissions, "network"), "enabled") === true,
+    read: absolutePaths(member(files, "read")),
+    write: absolutePaths(member(files, "write")),
+  };
+  return { granted, scope: member(answer, "scope") === "session" ? "session" : "turn" };
+}
+
+function absolutePaths(value: unknown): readonly string[] {
+  if (!Array.isArray(value)) return [];
+  return value.filter((one): one is string => typeof one === "string" && one.startsWith("/"));
 }

@@ -29,7 +29,6 @@ export interface NewThread {
   readonly source: SessionSource;
   readonly ephemeral: boolean;
   readonly rawEvents: boolean;
-  readonly persistExtended: boolean;
   readonly dynamicTools: readonly DynamicToolSpec[];
   /** A copy of another thread up to now. */
   readonly fork?: {
@@ -142,7 +141,6 @@ export class Engine {
       incompressibleBytes: 0,
       windowIndex: 0,
       rawEvents: request.rawEvents,
-      persistExtended: request.persistExtended,
       dynamicTools: request.dynamicTools,
       status: { type: "idle" },
       notices: [],

@@ -24,7 +24,6 @@ export function forkForReview(engine: Engine, thread: Thread): Result<Thread, st
     source: engine.services.source,
     ephemeral: false,
     rawEvents: false,
-    persistExtended: state.persistExtended,
     dynamicTools: [],
     fork: { fromId: state.id, lines: stored.value.lines, stored: stored.value },
   });

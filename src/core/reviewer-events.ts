@@ -5,7 +5,7 @@ import type { ServerNotifications, ServerRequests } from "../protocol/methods.ts
 import type { ThreadItem } from "../protocol/item.ts";
 import type { EventMsg } from "../rollout/types.ts";
 import type { NotificationMethod, ServerRequestMethod, ThreadEvents, Unanswered } from "./events.ts";
-import { endEvent } from "./extended-history.ts";
+import { endEvent } from "./item-events.ts";
 import { setStatus, type ThreadState } from "./thread-state.ts";
 
 const UNHEARD: ReadonlySet<NotificationMethod> = new Set<NotificationMethod>([
@@ -77,7 +77,7 @@ export class ReviewerEvents implements ThreadEvents {
       this.heldMessage = { type: "agent_message", message: text, phase, memory_citation: null };
     } else if (item.type === "reasoning") {
       this.write(item.summary.map((text) => ({ type: "agent_reasoning", text })));
-    } else if (this.parent.persistExtended) {
+    } else {
       const end = endEvent(item, this.turnId);
       if (end !== null) this.write([end]);
     }

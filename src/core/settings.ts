@@ -76,6 +76,11 @@ export function storedSandboxPolicy(
   }
 }
 
+/** Whether the user may be asked to grant more than the sandbox policy. */
+export function mayAskPermissions(policy: ThreadSettings["approvalPolicy"]): boolean {
+  return typeof policy === "string" ? policy !== "never" : policy.granular.requestPermissions;
+}
+
 /**
  * The policy that commands go by. A granular policy asks where sandbox questions and rules may
  * reach the user, else it asks nothing: the stricter reading.

@@ -14,6 +14,7 @@ import type {
 import type { ThreadItem } from "../protocol/item.ts";
 import { newItemId } from "../base/ids.ts";
 import type { ActiveTurn } from "./active-turn.ts";
+import { endEvent } from "./item-events.ts";
 import { ProposedPlanSplitter, type PlanSplit } from "./proposed-plan.ts";
 import type { StreamSink } from "./sampling.ts";
 import { notifyRawItem, recordItem, storeItem, type ThreadState } from "./thread-state.ts";
@@ -182,8 +183,7 @@ export class StreamItems implements StreamSink {
       case "reasoning":
         return this.reasoningDone(itemId, item);
       case "web_search_call":
-        recordItem(this.state, item, this.turn.id);
-        return this.finish(itemId, webSearch(itemId, item));
+        return this.searchDone(webSearch(itemId, item), item);
       case "function_call":
       case "custom_tool_call":
       case "local_shell_call":
@@ -194,6 +194,13 @@ export class StreamItems implements StreamSink {
         // Outputs are ours to give; a server that sends one is not believed.
         return;
     }
+  }
+
+  private searchDone(shown: ThreadItem, item: WebSearchCallItem): void {
+    recordItem(this.state, item, this.turn.id);
+    const kept = endEvent(shown, this.turn.id);
+    if (kept !== null) this.state.recorder.write([{ type: "event_msg", payload: kept }]);
+    this.finish(shown.id, shown);
   }
 
   private messageDone(itemId: string, item: MessageItem): void {

@@ -38,7 +38,6 @@ export interface TestOptions {
   readonly unheard?: readonly string[];
   readonly answer?: (method: ServerRequestMethod, params: Payload, signal: AbortSignal) => Promise<Answer>;
   readonly rawEvents?: boolean;
-  readonly persistExtended?: boolean;
   readonly ephemeral?: boolean;
 }
 
@@ -98,7 +97,6 @@ export async function newTestThread(options: TestOptions = {}): Promise<TestThre
     source: "vscode",
     ephemeral: options.ephemeral ?? false,
     rawEvents: options.rawEvents ?? false,
-    persistExtended: options.persistExtended ?? false,
     dynamicTools: [],
   });
   disk.file = thread.state.path;

@@ -86,7 +86,6 @@ export interface ThreadState {
   /** Counts compactions: the last part of `x-codex-window-id`. */
   windowIndex: number;
   readonly rawEvents: boolean;
-  readonly persistExtended: boolean;
   readonly dynamicTools: readonly DynamicToolSpec[];
   status: ThreadStatus;
   /** Notes for the model that go out with its next request: they must not come between a call and its output. */

@@ -15,8 +15,8 @@ import { diskContextFiles } from "./context-files.ts";
 import type { ThreadState } from "./thread-state.ts";
 import { otherTurnError } from "./turn-error.ts";
 import { RecordError } from "./recorder.ts";
-import { endEvent } from "./extended-history.ts";
-import { commandApprovalPolicy } from "./settings.ts";
+import { endEvent } from "./item-events.ts";
+import { commandApprovalPolicy, mayAskPermissions } from "./settings.ts";
 import { TurnDiffTracker } from "./turn-diff.ts";
 
 /** Makes the context of one call; the part shared by the turn's calls is made once. */
@@ -28,7 +28,6 @@ export function turnToolContext(
   const shared = {
     threadId: state.id,
     turnId: turn.id,
-    settings: toolSettings(state),
     signal: turn.signal,
     items: new TurnItems(state, turn),
     approvals: new ApprovalBroker(state, turn),
@@ -40,18 +39,26 @@ export function turnToolContext(
     selfArgv: state.services.selfArgv,
     files: diskContextFiles,
   };
-  return (note) => ({ ...shared, note });
+  // Settings are made for each call: what the user granted meanwhile counts.
+  return (note) => ({ ...shared, settings: toolSettings(state, turn.id), note });
 }
 
 /** The settings tools look at, from the thread's. */
-export function toolSettings(state: ThreadState): ToolSettings {
+export function toolSettings(state: ThreadState, turnId: string): ToolSettings {
   const { config, settings } = state;
+  const granted = state.grants.permissionsOf(turnId);
+  const { sandboxPolicy } = settings;
   return {
     cwd: settings.cwd,
     codexHome: config.codexHome,
     approvalPolicy: commandApprovalPolicy(settings.approvalPolicy),
-    sandboxPolicy: settings.sandboxPolicy,
+    sandboxPolicy:
+      granted.network && sandboxPolicy.type !== "dangerFullAccess"
+        ? { ...sandboxPolicy, networkAccess: true }
+        : sandboxPolicy,
     extraWritableRoots: [config.memoriesRoot],
+    grantedRoots: granted.write,
+    mayAskPermissions: mayAskPermissions(settings.approvalPolicy),
     truncation: policyWithTokenLimit(settings.modelInfo.truncation, config.toolOutputTokenLimit),
     userShell: config.userShell,
     allowLoginShell: config.allowLoginShell,
@@ -75,8 +82,8 @@ export class TurnItems implements ItemSink {
     this.state.events.notify("item/started", { item, threadId: this.state.id, turnId: this.turn.id });
   }
 
-  completed(item: ThreadItem, recorded = false): void {
-    const kept = this.state.persistExtended || !recorded ? endEvent(item, this.turn.id) : null;
+  completed(item: ThreadItem): void {
+    const kept = endEvent(item, this.turn.id);
     if (kept !== null) this.state.recorder.write([{ type: "event_msg", payload: kept }]);
     this.state.events.notify("item/completed", { item, threadId: this.state.id, turnId: this.turn.id });
   }

@@ -1,6 +1,7 @@
 // Which tools a turn has: by model, features and sandbox (`spec/cli.md` 2.4 "Tools offered").
 import type { ToolSpec } from "../model/types.ts";
 import { agentSpecs } from "../tools/agents/specs.ts";
+import { requestPermissionsTool } from "../tools/request-permissions.ts";
 import { requestUserInputTool } from "../tools/request-user-input.ts";
 import { APPLY_PATCH_SPEC } from "../tools/specs/apply-patch-spec.ts";
 import {
@@ -14,6 +15,7 @@ import { lazyTool } from "../tools/types.ts";
 import { updatePlanTool } from "../tools/update-plan.ts";
 import { viewImageTool } from "../tools/view-image.ts";
 import { webSearchSpec } from "../tools/web-search.ts";
+import { dynamicTools } from "./dynamic-tool.ts";
 import type { ThreadState } from "./thread-state.ts";
 
 const execCommandTool = lazyTool(
@@ -81,9 +83,11 @@ function offer(state: ThreadState): Offer {
     shell ? { tool: shellCommandTool, offered: older && info.shellTool === "shell_command" } : null,
     { tool: updatePlanTool, offered: true },
     { tool: requestUserInputTool, offered: true },
+    features.request_permissions_tool === true ? { tool: requestPermissionsTool, offered: true } : null,
     patch ? { tool: applyPatchTool, offered: true, exclusive: true } : null,
     config.viewImage ? { tool: viewImageTool, offered: true } : null,
     ...(agents ? agentTools.map((tool) => ({ tool, offered: true })) : []),
+    ...dynamicTools(state).map(({ tool, deferred }) => ({ tool, offered: !deferred })),
   ];
   return {
     entries: entries

@@ -15,7 +15,7 @@ const TIMEOUT_MS = 3_600_000;
 
 /** Runs the command as part of `turn`. */
 export async function runUserShell(state: ThreadState, turn: ActiveTurn, command: string): Promise<void> {
-  const settings = toolSettings(state);
+  const settings = toolSettings(state, turn.id);
   const items = new TurnItems(state, turn);
   const argv = [settings.userShell, "-lc", command];
   const item = startedItem({ callId: randomUUID(), argv, cwd: settings.cwd }, "userShell", null);

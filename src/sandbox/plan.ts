@@ -17,6 +17,8 @@ export interface PlanContext {
   readonly tmpdir: string | undefined;
   /** Folders of ours that commands may write, such as the memories. */
   readonly extraWritableRoots: readonly string[];
+  /** Files and folders that the user granted beyond the policy, also a read-only one. */
+  readonly grantedRoots?: readonly string[];
   readonly facts: FilesystemFacts;
 }
 
@@ -36,35 +38,39 @@ export function planSandbox(policy: SandboxPolicy, context: PlanContext): Sandbo
     case "dangerFullAccess":
       return { type: "unrestricted" };
     case "readOnly":
-      return { type: "restricted", writableRoots: [], network: policy.networkAccess };
-    case "workspaceWrite": {
-      const roots = acceptedRoots(candidates(policy, context));
-      return {
-        type: "restricted",
-        writableRoots: writableRoots(roots, context.facts),
-        network: policy.networkAccess,
-      };
-    }
+      return restricted([], policy.networkAccess, context);
+    case "workspaceWrite":
+      return restricted(policyRoots(policy, context), policy.networkAccess, context);
     default:
       return unreachable(policy);
   }
 }
 
-function candidates(
+function restricted(ofPolicy: readonly Root[], network: boolean, context: PlanContext): SandboxPlan {
+  const { facts, grantedRoots = [] } = context;
+  const granted = grantedRoots.map((file) => ({ path: file, project: true }));
+  const roots = acceptedRoots(existing([...ofPolicy, ...granted], facts));
+  return { type: "restricted", writableRoots: writableRoots(roots, facts), network };
+}
+
+function policyRoots(
   policy: Extract<SandboxPolicy, { type: "workspaceWrite" }>,
   context: PlanContext,
-): Candidate[] {
-  const { cwd, tmpdir, facts } = context;
+): Root[] {
+  const { cwd, tmpdir } = context;
   const work = [cwd, ...policy.writableRoots];
   const scratch = [...context.extraWritableRoots];
   if (!policy.excludeSlashTmp) scratch.push("/tmp");
   if (!policy.excludeTmpdirEnvVar && tmpdir !== undefined && tmpdir !== "") scratch.push(tmpdir);
-  const named = [
+  return [
     ...work.map((file) => ({ path: path.resolve(cwd, file), project: true })),
     // A relative $TMPDIR would follow each command's own directory.
     ...scratch.filter((file) => path.isAbsolute(file)).map((file) => ({ path: file, project: false })),
   ];
-  return named.flatMap(({ path: file, project }) => {
+}
+
+function existing(roots: readonly Root[], facts: FilesystemFacts): Candidate[] {
+  return roots.flatMap(({ path: file, project }) => {
     const resolved = resolvePath(file, facts);
     return resolved?.exists === true ? [{ path: file, project, resolved }] : [];
   });

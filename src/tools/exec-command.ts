@@ -92,7 +92,7 @@ async function runCleared(
   return {
     output,
     success: live.exit.code === 0,
-    announce: () => context.items.completed(ended, true),
+    announce: () => context.items.completed(ended),
   };
 }
 
@@ -178,7 +178,7 @@ async function denied(
     return {
       output: denialText(commandText(intent.argv), denial.live.exit?.code ?? -1, denial.output),
       success: false,
-      announce: () => context.items.completed(denial.end, true),
+      announce: () => context.items.completed(denial.end),
     };
   }
   context.items.completed(denial.end);

@@ -50,6 +50,7 @@ export async function applyPatchText(
       cwd: context.settings.cwd,
       tmpdir: context.settings.commandEnv.TMPDIR,
       extraWritableRoots: context.settings.extraWritableRoots,
+      grantedRoots: context.settings.grantedRoots,
       facts: nodeFacts,
     }),
     approvedFiles: context.grants.approvedFiles,
@@ -112,7 +113,7 @@ async function tryPatch(attempt: Attempt, context: ToolContext): Promise<PatchOu
     durationSeconds: (monotonicMs() - began) / 1000,
     output: end.output,
     announce: async () => {
-      context.items.completed(done, true);
+      context.items.completed(done);
       if (end.exitCode === 0) await context.diff.record(attempt.plan.operations.map(fileChangeOf));
     },
   };

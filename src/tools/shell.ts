@@ -147,7 +147,7 @@ async function runCleared(
     return {
       output: format(end, context),
       success: end.exitCode === 0,
-      announce: () => context.items.completed(ended, true),
+      announce: () => context.items.completed(ended),
     };
   }
   context.items.completed(ended);

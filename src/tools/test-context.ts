@@ -6,6 +6,7 @@ import * as path from "node:path";
 import type { CommandExecutionApprovalDecision, FileChangeApprovalDecision } from "../protocol/approval.ts";
 import type { ThreadItem } from "../protocol/item.ts";
 import { allowPrefix, mergeRules, NO_RULES, type ExecRules } from "../policy/exec-rules/rules.ts";
+import { joinGrants, NO_GRANT, type PermissionGrant } from "../policy/permission-grant.ts";
 import { createSandbox } from "../sandbox/platform.ts";
 import type { AgentControl } from "./agents/control.ts";
 import { CommandSessions } from "./command/sessions.ts";
@@ -26,6 +27,7 @@ export interface TestContextOptions {
   readonly commandDecision?: CommandExecutionApprovalDecision;
   readonly clientFails?: boolean;
   readonly userInput?: unknown;
+  readonly permissions?: Awaited<ReturnType<ToolContext["approvals"]["permissions"]>>;
   readonly rules?: ExecRules;
   readonly agents?: Partial<AgentControl>;
   /** Nobody listens to command output. */
@@ -111,6 +113,10 @@ export function newTestContext(options: TestContextOptions = {}): TestContext {
         questions.push(question);
         return Promise.resolve(next());
       },
+      permissions(question) {
+        questions.push(question);
+        return Promise.resolve(options.permissions ?? { granted: NO_GRANT, scope: "turn" });
+      },
       userInput(question) {
         questions.push(question);
         return Promise.resolve(options.userInput ?? null);
@@ -159,6 +165,7 @@ export function newTestContext(options: TestContextOptions = {}): TestContext {
 }
 
 function testGrants(rules: ExecRules): Grants {
+  let permitted = NO_GRANT;
   const grants = {
     rules,
     approvedCommands: new Set<string>(),
@@ -166,6 +173,10 @@ function testGrants(rules: ExecRules): Grants {
     amendRules(prefix: readonly string[]): void {
       grants.rules = mergeRules([grants.rules, allowPrefix(prefix)]);
     },
+    permit(granted: PermissionGrant): void {
+      permitted = joinGrants(permitted, granted);
+    },
+    permissionsOf: () => permitted,
   };
   return grants;
 }
@@ -177,6 +188,8 @@ function defaultSettings(cwd: string): ToolSettings {
     approvalPolicy: "never",
     sandboxPolicy: { type: "dangerFullAccess" },
     extraWritableRoots: [],
+    grantedRoots: [],
+    mayAskPermissions: true,
     truncation: { mode: "bytes", limit: 10_000 },
     userShell: "/bin/sh",
     allowLoginShell: true,

@@ -8,6 +8,7 @@ import type { ContextFiles } from "../context/files.ts";
 import type { ToolSpec } from "../model/types.ts";
 import type { Sandbox, SandboxPolicy } from "../sandbox/types.ts";
 import type { ExecRules } from "../policy/exec-rules/rules.ts";
+import type { PermissionGrant } from "../policy/permission-grant.ts";
 import type { CommandSessions } from "./command/sessions.ts";
 import type { AgentControl } from "./agents/control.ts";
 
@@ -46,6 +47,10 @@ export interface ToolSettings {
   readonly sandboxPolicy: SandboxPolicy;
   /** Writable besides the policy's own roots (the memories folder). */
   readonly extraWritableRoots: readonly string[];
+  /** Writable because the user granted them beyond the policy. */
+  readonly grantedRoots: readonly string[];
+  /** Whether the user may be asked for more permissions. */
+  readonly mayAskPermissions: boolean;
   readonly truncation: TruncationPolicy;
   readonly userShell: string;
   readonly allowLoginShell: boolean;
@@ -58,8 +63,7 @@ export interface ToolSettings {
 /** Items and deltas of the running turn. Written to the rollout first, then shown to clients. */
 export interface ItemSink {
   started(item: ThreadItem): void;
-  /** `recorded`: the rollout already says how the item ended; if not, that is written first. */
-  completed(item: ThreadItem, recorded?: boolean): void;
+  completed(item: ThreadItem): void;
   /** The same for an item that ends when nobody waits for it: a failing disk is reported, not thrown. */
   endedLate(item: ThreadItem): void;
   commandOutput(itemId: string, delta: string): void;
@@ -94,6 +98,15 @@ export interface ApprovalPort {
     question: { readonly itemId: string; readonly reason: string | null },
     signal: AbortSignal,
   ): Promise<{ readonly decision: FileChangeApprovalDecision; readonly failed: boolean }>;
+  /** Anything but a well-formed answer grants nothing. */
+  permissions(
+    question: {
+      readonly itemId: string;
+      readonly reason: string | null;
+      readonly requested: PermissionGrant;
+    },
+    signal: AbortSignal,
+  ): Promise<{ readonly granted: PermissionGrant; readonly scope: "turn" | "session" }>;
   userInput(
     question: { readonly itemId: string; readonly questions: readonly UserQuestion[] },
     signal: AbortSignal,
@@ -112,6 +125,10 @@ export interface Grants {
   readonly rules: ExecRules;
   /** Appends an allow rule to `default.rules` and puts it into effect. */
   amendRules(prefix: readonly string[]): void;
+  /** Adds to what the turn, or the rest of the session, may do beyond the sandbox policy. */
+  permit(granted: PermissionGrant, scope: "turn" | "session", turnId: string): void;
+  /** What was granted to a turn: its own grants and the session's. */
+  permissionsOf(turnId: string): PermissionGrant;
   /** Keys of commands and of files approved "for the session". */
   readonly approvedCommands: Set<string>;
   readonly approvedFiles: Set<string>;

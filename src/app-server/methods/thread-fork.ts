@@ -8,6 +8,7 @@ import { userText } from "../../core/user-text.ts";
 import { gitInfoView } from "../git-info.ts";
 import { method } from "../method.ts";
 import { invalidRequest } from "../rpc-error.ts";
+import { storedDynamicTools } from "../dynamic-tools.ts";
 import { checkThreadId } from "../thread-lookup.ts";
 import { setupFor } from "../thread-setup.ts";
 
@@ -24,8 +25,7 @@ export const threadFork = method("thread/fork", async (params, context) => {
     source: engine.services.source,
     ephemeral: params.ephemeral ?? false,
     rawEvents: false,
-    persistExtended: params.persistExtendedHistory ?? false,
-    dynamicTools: [],
+    dynamicTools: storedDynamicTools(meta?.dynamic_tools),
     fork: { fromId: stored.value.id, lines: stored.value.lines, stored: stored.value },
   });
   const { state } = thread;

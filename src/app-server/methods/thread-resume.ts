@@ -6,6 +6,7 @@ import type { ResponseItem } from "../../protocol/model-item.ts";
 import type { Thread } from "../../core/thread.ts";
 import { method, type MethodContext } from "../method.ts";
 import { invalidRequest } from "../rpc-error.ts";
+import { storedDynamicTools } from "../dynamic-tools.ts";
 import { checkThreadId } from "../thread-lookup.ts";
 import { setupFor, type SettingsParams } from "../thread-setup.ts";
 import { gitInfoView } from "../git-info.ts";
@@ -34,8 +35,7 @@ export const threadResume = method("thread/resume", async (params, context) => {
     source: meta?.source ?? engine.services.source,
     ephemeral: false,
     rawEvents: false,
-    persistExtended: params.persistExtendedHistory ?? false,
-    dynamicTools: [],
+    dynamicTools: storedDynamicTools(meta?.dynamic_tools),
   });
   if (!thread.ok) throw invalidRequest(thread.error);
   const { state } = thread.value;
@@ -69,7 +69,6 @@ async function fromHistory(history: readonly ResponseItem[], params: SettingsPar
     source: engine.services.source,
     ephemeral: false,
     rawEvents: false,
-    persistExtended: false,
     dynamicTools: [],
     history,
   });

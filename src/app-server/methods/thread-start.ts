@@ -15,7 +15,6 @@ export const threadStart = method("thread/start", async (params, context) => {
     source: engine.services.source,
     ephemeral: params.ephemeral ?? false,
     rawEvents: params.experimentalRawEvents ?? false,
-    persistExtended: params.persistExtendedHistory ?? false,
     dynamicTools: tools,
   });
   const { state } = thread;

@@ -32,7 +32,6 @@ export async function runPromptInput(args: ParsedArgs): Promise<number> {
     source: "cli",
     ephemeral: true,
     rawEvents: false,
-    persistExtended: false,
     dynamicTools: [],
   });
   const prompt = ownValue(args, "PROMPT");

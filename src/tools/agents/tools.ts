@@ -85,7 +85,7 @@ function ending(
     Object.entries(statuses).map(([id, status]) => [id, stateOf(status)]),
   );
   const done = { ...item, status: success ? ("completed" as const) : ("failed" as const), agentsStates };
-  return () => context.items.completed(done, true);
+  return () => context.items.completed(done);
 }
 
 const SPAWN = struct("SpawnAgentArgs", {

@@ -27,6 +27,7 @@ export async function startCommand(
         cwd: settings.cwd,
         tmpdir: request.env.TMPDIR,
         extraWritableRoots: settings.extraWritableRoots,
+        grantedRoots: settings.grantedRoots,
         facts: nodeFacts,
       })
     : ({ type: "unrestricted" } as const);

@@ -4,7 +4,7 @@ import { joinWords } from "../base/shell-words.ts";
 import type { CommandAction, ThreadItem } from "../protocol/item.ts";
 import { itemOfEvent } from "../rollout/items/event-item.ts";
 import type { EventMsg } from "../rollout/types.ts";
-import { endEvent } from "./extended-history.ts";
+import { endEvent } from "./item-events.ts";
 
 type Command = Extract<ThreadItem, { type: "commandExecution" }>;
 type FileChange = Extract<ThreadItem, { type: "fileChange" }>;
