@@ -24,6 +24,7 @@ export class Connection {
   private readonly end = new AbortController();
   private openRequests = 0;
   private openBytes = 0;
+  private readonly waiting: (() => void)[] = [];
   private readonly deliver: (message: OutgoingMessage) => void;
   /** A client of this process: its params are typed, and need no validation. */
   readonly inProcess: boolean;
@@ -63,6 +64,15 @@ export class Connection {
   discharge(bytes: number): void {
     this.openRequests -= 1;
     this.openBytes -= bytes;
+    if (this.openRequests === 0) for (const answered of this.waiting.splice(0)) answered();
+  }
+
+  /** Resolves when no request is unanswered. */
+  whenAnswered(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.openRequests === 0) resolve();
+      else this.waiting.push(resolve);
+    });
   }
 
   /** Runs checks one after the other, so that requests start in the order in which they came. */

@@ -26,6 +26,21 @@ const AT_HAND: ReadonlyMap<string, AnyMethod> = new Map(METHODS.map((method) => 
 type Loaders = { readonly [M in ClientMethod]?: () => Promise<Method<M>> };
 
 const LOADED_LATER: Loaders = {
+  "app/list": async () => (await import("./methods/extensions.ts")).appList,
+  "collaborationMode/list": async () => (await import("./methods/features.ts")).collaborationModeList,
+  "experimentalFeature/enablement/set": async () =>
+    (await import("./methods/features.ts")).experimentalFeatureEnablementSet,
+  "experimentalFeature/list": async () => (await import("./methods/features.ts")).experimentalFeatureList,
+  "feedback/upload": async () => (await import("./methods/feedback-upload.ts")).feedbackUpload,
+  getConversationSummary: async () =>
+    (await import("./methods/conversation-summary.ts")).getConversationSummary,
+  gitDiffToRemote: async () => (await import("./methods/git-diff.ts")).gitDiffToRemote,
+  "mcpServerStatus/list": async () => (await import("./methods/extensions.ts")).mcpServerStatusList,
+  "mock/experimentalMethod": async () => (await import("./methods/features.ts")).mockExperimentalMethod,
+  "plugin/list": async () => (await import("./methods/extensions.ts")).pluginList,
+  "skills/list": async () => (await import("./methods/extensions.ts")).skillsList,
+  "windowsSandbox/setupStart": async () =>
+    (await import("./methods/windows-sandbox.ts")).windowsSandboxSetupStart,
   "config/read": async () => (await import("./methods/config-read.ts")).configRead,
   "model/list": async () => (await import("./methods/model-list.ts")).modelList,
   "review/start": async () => (await import("./methods/review-start.ts")).reviewStart,

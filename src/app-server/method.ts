@@ -11,6 +11,8 @@ export interface MethodContext<M extends ClientMethod> {
   readonly connection: Connection;
   readonly subscriptions: Subscriptions;
   readonly questions: Questions;
+  /** Features switched by `experimentalFeature/enablement/set`, for the life of the process. */
+  readonly runtimeFeatures: Map<string, boolean>;
   /** Answers now; the handler goes on. What it returns is then ignored. */
   reply(result: ClientResult<M>): void;
   /** Runs after the answer was sent. */

@@ -15,6 +15,7 @@ import { Subscriptions } from "./subscriptions.ts";
 export class AppServer {
   readonly subscriptions = new Subscriptions();
   readonly questions = new Questions(this.subscriptions);
+  readonly runtimeFeatures = new Map<string, boolean>();
   readonly engine: Engine;
 
   /** @param makeEngine gets the port through which threads speak to this server's clients */
@@ -52,7 +53,7 @@ export class AppServer {
     const { id, method } = message as { id?: unknown; method?: unknown };
     if (typeof method === "string") {
       if (id === undefined) return;
-      if (typeof id !== "string" && typeof id !== "number") return;
+      if (typeof id !== "string" && !isInteger(id)) return;
       if (!connection.admit(bytes)) return connection.send({ error: overloaded(), id });
       const params = "params" in message ? message.params : undefined;
       void this.request(connection, id, method, params).finally(() => connection.discharge(bytes));
@@ -83,6 +84,7 @@ export class AppServer {
         connection,
         subscriptions: this.subscriptions,
         questions: this.questions,
+        runtimeFeatures: this.runtimeFeatures,
         reply,
         after: (body) => afterwards.push(body),
       };
@@ -117,6 +119,10 @@ export class AppServer {
       ) => this.questions.ask(threadId, method, params, signal),
     };
   }
+}
+
+function isInteger(id: unknown): id is number {
+  return Number.isInteger(id);
 }
 
 function clientError(error: unknown): { type: "error"; message: string } {

@@ -98,6 +98,8 @@ export interface EffectiveConfig {
   readonly notify: readonly string[] | null;
   readonly history: { readonly persistence: "save-all" | "none"; readonly maxBytes: number | null };
 
+  readonly feedback: { readonly enabled: boolean; readonly uploadUrl: string | null };
+
   readonly chatgptBaseUrl: string;
   readonly openaiBaseUrl: string | null;
   readonly ossProvider: string | null;

@@ -30,6 +30,7 @@ export function plainValues(tree: TomlTable): PlainValues {
     ...instructionValues(tree),
     ...toolValues(tree),
     ...outputValues(tree),
+    ...feedbackValues(tree),
     ...accountValues(tree),
     workspaceWrite: workspaceWrite(tree),
     shellEnvironmentPolicy: shellEnvironmentPolicy(tree),
@@ -92,6 +93,13 @@ function outputValues(tree: TomlTable) {
       persistence: (history["persistence"] ?? "save-all") as "save-all" | "none",
       maxBytes: count(history, "max_bytes"),
     },
+  };
+}
+
+function feedbackValues(tree: TomlTable) {
+  const feedback = (tree["feedback"] ?? {}) as TomlTable;
+  return {
+    feedback: { enabled: flag(feedback, "enabled", true), uploadUrl: text(feedback, "upload_url") },
   };
 }
 

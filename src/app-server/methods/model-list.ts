@@ -3,19 +3,12 @@ import { listModels } from "../../model/catalogue.ts";
 import type { ModelInfo } from "../../model/types.ts";
 import type { Model } from "../../protocol/model.ts";
 import { method } from "../method.ts";
-import { invalidRequest } from "../rpc-error.ts";
+import { page } from "../page.ts";
 
 export const modelList = method("model/list", (params) => {
   const models = listModels().filter((model) => !model.hidden || params.includeHidden === true);
-  const cursor = params.cursor ?? "0";
-  if (!/^\d+$/.test(cursor)) throw invalidRequest(`invalid cursor: ${cursor}`);
-  const start = Number(cursor);
-  if (start > models.length) throw invalidRequest(`cursor ${start} exceeds total models ${models.length}`);
-  const end = Math.min(start + Math.max(params.limit ?? models.length, 1), models.length);
-  return {
-    data: models.slice(start, end).map(modelView),
-    nextCursor: end < models.length ? String(end) : null,
-  };
+  const { data, nextCursor } = page(models, params, "models");
+  return { data: data.map(modelView), nextCursor };
 });
 
 function modelView(model: ModelInfo): Model {

@@ -3,6 +3,7 @@ import { accountKeys } from "./accounts.ts";
 import { agentKeys } from "./agents.ts";
 import { approvalKeys } from "./approvals.ts";
 import { featureKeys } from "./features.ts";
+import { feedbackKeys } from "./feedback.ts";
 import { historyKeys } from "./history.ts";
 import { instructionKeys } from "./instructions.ts";
 import { mcpKeys } from "./mcp-servers.ts";
@@ -36,6 +37,7 @@ export const SECTIONS: readonly Section[] = [
   { title: "Sign-in", keys: accountKeys },
   { title: "Output and notifications", keys: outputKeys },
   { title: "Prompt history", keys: historyKeys },
+  { title: "Feedback", keys: feedbackKeys },
   { title: "Profiles", keys: profileKeys },
 ];
 
