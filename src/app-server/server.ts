@@ -21,6 +21,7 @@ export class AppServer {
   /** @param makeEngine gets the port through which threads speak to this server's clients */
   constructor(makeEngine: (events: (threadId: string) => ThreadEvents) => Engine) {
     this.engine = makeEngine((threadId) => this.eventsOf(threadId));
+    this.subscriptions.onUnheard = (threadId) => void this.unloadUnheard(threadId);
     // A sub-agent speaks to the clients of the thread that started it.
     this.engine.agents.onSpawn = (parentId, childId) => {
       for (const connection of this.subscriptions.subscribers(parentId)) {
@@ -38,10 +39,13 @@ export class AppServer {
   /** The client is gone: threads that nobody hears any more are unloaded. */
   async disconnect(connection: Connection): Promise<void> {
     connection.close();
-    for (const threadId of this.subscriptions.drop(connection)) {
-      this.questions.abandon(threadId);
-      await this.engine.unload(threadId);
-    }
+    for (const threadId of this.subscriptions.drop(connection)) await this.unloadUnheard(threadId);
+  }
+
+  private async unloadUnheard(threadId: string): Promise<void> {
+    if (this.subscriptions.subscribers(threadId).length > 0) return;
+    this.questions.abandon(threadId);
+    await this.engine.unload(threadId);
   }
 
   /**

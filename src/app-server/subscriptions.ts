@@ -23,8 +23,11 @@ const TO_ALL: ReadonlySet<NotificationMethod> = new Set<NotificationMethod>([
 export class Subscriptions {
   readonly connections = new Set<Connection>();
   private readonly byThread = new Map<string, Set<Connection>>();
+  /** Called when a client was gone before it could hear of its thread. */
+  onUnheard: (threadId: string) => void = () => undefined;
 
   subscribe(threadId: string, connection: Connection): void {
+    if (connection.gone.aborted) return this.onUnheard(threadId);
     const set = this.byThread.get(threadId) ?? new Set();
     set.add(connection);
     this.byThread.set(threadId, set);

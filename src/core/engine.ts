@@ -1,13 +1,15 @@
 // The engine: the loaded threads of this process and how they come and go. Everything a client can
 // do to a thread goes through here or through the Thread itself.
 import { newThreadId, type ThreadId } from "../base/ids.ts";
+import { KeyedQueue } from "../base/keyed-queue.ts";
 import { nowSeconds } from "../base/clock.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import { VERSION } from "../base/version.ts";
 import { ContextHistory } from "../context/history.ts";
 import type { ResponseItem } from "../protocol/model-item.ts";
 import { rolloutPath } from "../rollout/paths.ts";
-import type { RolloutLine, SessionMeta, SessionSource } from "../rollout/types.ts";
+import { readRolloutSync } from "../rollout/reader.ts";
+import type { SessionMeta, SessionSource } from "../rollout/types.ts";
 import { openRolloutWriter } from "../rollout/writer.ts";
 import { CommandSessions } from "../tools/command/sessions.ts";
 import { AgentRegistry } from "./agents.ts";
@@ -33,7 +35,6 @@ export interface NewThread {
   /** A copy of another thread up to now. */
   readonly fork?: {
     readonly fromId: string;
-    readonly lines: readonly RolloutLine[];
     readonly stored: StoredThread;
   };
   /** Begins with these items (a client's own history). */
@@ -46,6 +47,7 @@ export class Engine {
   readonly threads = new Map<string, Thread>();
   readonly agents: AgentRegistry;
   private readonly events: (threadId: string) => ThreadEvents;
+  private readonly queue = new KeyedQueue();
 
   constructor(services: Services, events: (threadId: string) => ThreadEvents) {
     this.services = services;
@@ -60,9 +62,10 @@ export class Engine {
     const path = request.ephemeral ? null : rolloutPath(this.services.codexHome, id, startedAt);
     const state = this.state(id, path, request, startedAt);
     const meta = sessionMeta(state, startedAt);
-    const copied = request.fork?.lines.filter((line) => line.type !== "session_meta") ?? [];
-    state.recorder.defer([{ type: "session_meta", payload: meta }, ...copied]);
+    state.recorder.defer([{ type: "session_meta", payload: meta }]);
     if (request.fork !== undefined) {
+      const { lines } = readRolloutSync(request.fork.stored.path);
+      state.recorder.defer(lines.filter((line) => line.type !== "session_meta"));
       restore(state, request.fork.stored);
       // A fork is a thread of its own at once: its file exists before anybody hears of it.
       state.recorder.materialise();
@@ -85,6 +88,11 @@ export class Engine {
     return ok(this.add(state));
   }
 
+  /** Runs the body when nothing else loads or unloads this thread. */
+  exclusively<T>(threadId: string, body: () => Promise<T>): Promise<T> {
+    return this.queue.run(threadId, body);
+  }
+
   get(threadId: string): Thread | undefined {
     return this.threads.get(threadId);
   }
@@ -94,7 +102,7 @@ export class Engine {
     const thread = this.threads.get(threadId);
     if (thread === undefined) return;
     this.threads.delete(threadId);
-    await thread.close();
+    await this.exclusively(threadId, () => thread.close());
     const { events } = thread.state;
     events.notify("thread/status/changed", { threadId, status: { type: "notLoaded" } });
     if (options.closed) events.notify("thread/closed", { threadId });

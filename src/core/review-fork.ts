@@ -9,10 +9,10 @@ import { storeItem } from "./thread-state.ts";
 import { userText } from "./user-text.ts";
 
 /** Copies the thread. The error says why there is nothing to copy. @throws RecordError */
-export function forkForReview(engine: Engine, thread: Thread): Result<Thread, string> {
+export async function forkForReview(engine: Engine, thread: Thread): Promise<Result<Thread, string>> {
   const { state } = thread;
   const { codexHome } = engine.services;
-  const stored = readStoredThread(codexHome, { threadId: state.id, path: state.path });
+  const stored = await readStoredThread(codexHome, { threadId: state.id, path: state.path });
   if (!stored.ok) return err(stored.error);
   const fork = engine.create({
     setup: {
@@ -25,7 +25,7 @@ export function forkForReview(engine: Engine, thread: Thread): Result<Thread, st
     ephemeral: false,
     rawEvents: false,
     dynamicTools: [],
-    fork: { fromId: state.id, lines: stored.value.lines, stored: stored.value },
+    fork: { fromId: state.id, stored: stored.value },
   });
   const { cutTurnId } = stored.value.history;
   if (cutTurnId !== undefined) {

@@ -1,13 +1,14 @@
-// Reads a stored thread for loading: its history, its name and the settings it last ran with.
+// Reads a stored thread: its history, its name and the settings it last ran with. The file is streamed:
+// only what it amounts to is held, not its lines.
 import * as fs from "node:fs";
-import type { Turn } from "../protocol/turn.ts";
-import { readHistory, type RolloutHistory } from "../rollout/history.ts";
-import { findThreadFile } from "../rollout/locate.ts";
-import { readRolloutSync } from "../rollout/reader.ts";
-import { readThreadNames } from "../rollout/thread-names.ts";
-import type { StoredLine } from "../rollout/types.ts";
 import { osErrorText } from "../base/os-error.ts";
 import { err, ok, type Result } from "../base/result.ts";
+import type { Turn } from "../protocol/turn.ts";
+import { HistoryReader, type RolloutHistory } from "../rollout/history.ts";
+import { findThreadFile } from "../rollout/locate.ts";
+import { feedRollout } from "../rollout/reader.ts";
+import { readThreadNames } from "../rollout/thread-names.ts";
+import { type OpenStatus, TurnReader } from "../rollout/turns.ts";
 
 export interface StoredThread {
   readonly id: string;
@@ -16,7 +17,6 @@ export interface StoredThread {
   readonly updatedMs: number;
   readonly name: string | null;
   readonly history: RolloutHistory;
-  readonly lines: readonly StoredLine[];
 }
 
 /** Where to find a thread. A path wins over an id. */
@@ -26,22 +26,21 @@ export interface ThreadLocation {
 }
 
 /** Reads the thread's file. The error is the sentence that 0.120's clients know. */
-export function readStoredThread(
+export async function readStoredThread(
   codexHome: string,
   location: ThreadLocation,
-  openStatus: "interrupted" | "inProgress" = "interrupted",
-): Result<StoredThread, string> {
+): Promise<Result<StoredThread, string>> {
   const path = location.path ?? findThreadFile(codexHome, location.threadId);
   if (path === undefined) return err(`no rollout found for thread id ${location.threadId}`);
-  let lines: readonly StoredLine[];
+  const reader = new HistoryReader();
   let stat: fs.Stats;
   try {
     stat = fs.statSync(path);
-    lines = readRolloutSync(path).lines;
+    (await feedRollout(path, (line) => reader.push(line))).finish();
   } catch (error) {
     return err(`failed to load rollout \`${path}\`: ${osErrorText(error)}`);
   }
-  const history = readHistory(lines, openStatus);
+  const history = reader.finish();
   if (history.meta === undefined)
     return err(`failed to load rollout \`${path}\`: it holds no session_meta line`);
   const id = history.meta.id;
@@ -53,12 +52,19 @@ export function readStoredThread(
     updatedMs: stat.mtimeMs,
     name: history.name ?? readThreadNames(codexHome).get(id) ?? null,
     history,
-    lines,
   });
 }
 
-/** The turns of a thread's file; none when it has no file yet. */
-export function storedTurns(path: string | null, openStatus: "interrupted" | "inProgress"): readonly Turn[] {
-  if (path === null || !fs.existsSync(path)) return [];
-  return readHistory(readRolloutSync(path).lines, openStatus).turns;
+/**
+ * The turns of a thread's file; none when it has no file yet. The function that the promise gives must be
+ * called at once: it also reads what the thread has written until then.
+ */
+export async function storedTurns(path: string | null): Promise<(openStatus: OpenStatus) => readonly Turn[]> {
+  if (path === null || !fs.existsSync(path)) return () => [];
+  const reader = new TurnReader();
+  const feed = await feedRollout(path, (line) => reader.push(line));
+  return (openStatus) => {
+    feed.finish();
+    return reader.turns(openStatus);
+  };
 }

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { readHead } from "./head.ts";
 import { readHistory } from "./history.ts";
 import { parseLine } from "./parse-line.ts";
-import { readRollout, readRolloutSync, type RolloutBatch } from "./reader.ts";
+import { feedRollout, readRolloutSync, type RolloutBatch } from "./reader.ts";
 import type { StoredLine } from "./types.ts";
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "rollout-reader-"));
@@ -24,17 +24,17 @@ function read(text: string | Buffer): RolloutBatch {
   return readRolloutSync(file);
 }
 
-async function readInBatches(): Promise<readonly StoredLine[]> {
+async function readStreamed(): Promise<readonly StoredLine[]> {
   const lines: StoredLine[] = [];
-  for await (const batch of readRollout(file)) lines.push(...batch.lines);
+  (await feedRollout(file, (line) => lines.push(line))).finish();
   return lines;
 }
 
 describe("reading a file", () => {
-  it("gives the same lines at once and in batches", async () => {
+  it("gives the same lines at once and streamed", async () => {
     const { lines } = read(fs.readFileSync(recorded));
     expect(lines.length).toBeGreaterThan(40);
-    expect(await readInBatches()).toEqual(lines);
+    expect(await readStreamed()).toEqual(lines);
   });
 
   it("reads a last line that has no line break", () => {
@@ -71,16 +71,18 @@ describe("reading a file", () => {
     expect(batch.lines).toHaveLength(1);
   });
 
-  it("stops between batches when it is aborted", async () => {
-    read(fs.readFileSync(recorded));
-    const batches: RolloutBatch[] = [];
-    for await (const batch of readRollout(file, AbortSignal.abort())) batches.push(batch);
-    expect(batches).toEqual([]);
+  it("gives what a writer appends before the end is taken", async () => {
+    const { lines } = read(fs.readFileSync(recorded));
+    const streamed: StoredLine[] = [];
+    const feed = await feedRollout(file, (one) => streamed.push(one));
+    fs.appendFileSync(file, line({ type: "late" }));
+    feed.finish();
+    expect(streamed).toHaveLength(lines.length + 1);
   });
 
   it("gives system errors for a file that is not there", async () => {
     expect(() => readRolloutSync(path.join(folder, "none"))).toThrow(/ENOENT/);
-    await expect(readRollout(path.join(folder, "none")).next()).rejects.toThrow(/ENOENT/);
+    await expect(feedRollout(path.join(folder, "none"), () => undefined)).rejects.toThrow(/ENOENT/);
   });
 });
 

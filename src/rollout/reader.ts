@@ -1,4 +1,4 @@
-// Reads thread files: the whole file at once, in batches, or only its head. Damaged, unknown and
+// Reads thread files: the whole file at once, line by line, or only its head. Damaged, unknown and
 // oversized lines are counted and cost only themselves; nothing is ever written here.
 import * as fs from "node:fs";
 import { LineSplitter } from "../base/lines.ts";
@@ -22,12 +22,7 @@ export function readRolloutSync(file: string): RolloutBatch {
   const splitter = new LineSplitter(collector, MAX_LINE_BYTES);
   const fd = fs.openSync(file, "r");
   try {
-    for (;;) {
-      const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
-      const read = fs.readSync(fd, chunk, 0, chunk.length, null);
-      if (read === 0) break;
-      splitter.push(chunk.subarray(0, read));
-    }
+    readRest(fd, splitter);
   } finally {
     fs.closeSync(fd);
   }
@@ -35,26 +30,56 @@ export function readRolloutSync(file: string): RolloutBatch {
   return collector.take();
 }
 
-/** Reads a file in batches of about a megabyte, leaving the event loop free between them. @throws system errors */
-export async function* readRollout(file: string, signal?: AbortSignal): AsyncGenerator<RolloutBatch, void> {
+/** A file that is being read line by line; see `feedRollout`. */
+export interface RolloutFeed {
+  /** Reads what was appended meanwhile, gives the last line and closes the file. Call it once. @throws system errors */
+  finish(): void;
+}
+
+/**
+ * Hands each line of a file to `push`, a megabyte at a time, leaving the event loop free between them and
+ * holding no more than that in memory. Resolves at the end of the file; what a writer appends between then
+ * and `finish` is read there, in one step, so that nothing falls between the file and what follows it live.
+ * @throws system errors
+ */
+export async function feedRollout(file: string, push: (line: StoredLine) => void): Promise<RolloutFeed> {
   const collector = new LineCollector();
   const splitter = new LineSplitter(collector, MAX_LINE_BYTES);
+  const drain = (): void => {
+    for (const line of collector.take().lines) push(line);
+  };
   const handle = await fs.promises.open(file, "r");
   try {
     for (;;) {
-      if (signal?.aborted === true) return;
       const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
       const { bytesRead } = await handle.read(chunk, 0, chunk.length, null);
-      if (bytesRead === 0) {
-        splitter.end();
-        yield collector.take();
-        return;
-      }
+      if (bytesRead === 0) break;
       splitter.push(chunk.subarray(0, bytesRead));
-      yield collector.take();
+      drain();
     }
-  } finally {
+  } catch (error) {
     await handle.close();
+    throw error;
+  }
+  return {
+    finish() {
+      try {
+        readRest(handle.fd, splitter);
+      } finally {
+        void handle.close();
+      }
+      splitter.end();
+      drain();
+    },
+  };
+}
+
+function readRest(fd: number, splitter: LineSplitter): void {
+  for (;;) {
+    const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+    const read = fs.readSync(fd, chunk, 0, chunk.length, null);
+    if (read === 0) return;
+    splitter.push(chunk.subarray(0, read));
   }
 }
 

@@ -10,11 +10,11 @@ import { method, type MethodContext } from "../method.ts";
 import { INTERNAL_ERROR, invalidRequest, RpcError } from "../rpc-error.ts";
 import { loadedThread } from "../thread-lookup.ts";
 
-export const reviewStart = method("review/start", (params, context) => {
+export const reviewStart = method("review/start", async (params, context) => {
   const parent = loadedThread(context.engine, params.threadId);
   const target = checkedTarget(params.target);
   if (!target.ok) throw invalidRequest(target.error);
-  const thread = params.delivery === "detached" ? detached(parent, context) : parent;
+  const thread = params.delivery === "detached" ? await detached(parent, context) : parent;
   const review = prepareReview(thread, target.value);
   context.after(review.run);
   const text = { type: "text" as const, text: reviewLabel(target.value), text_elements: [] };
@@ -33,11 +33,11 @@ export const reviewStart = method("review/start", (params, context) => {
 });
 
 /** A copy of the thread that the client hears, announced before the answer as 0.120 does. */
-function detached(
+async function detached(
   parent: Thread,
   { engine, connection, subscriptions }: MethodContext<"review/start">,
-): Thread {
-  const fork = forkForReview(engine, parent);
+): Promise<Thread> {
+  const fork = await forkForReview(engine, parent);
   if (!fork.ok) throw new RpcError(INTERNAL_ERROR, `error creating detached review thread: ${fork.error}`);
   const { state } = fork.value;
   subscriptions.subscribe(state.id, connection);

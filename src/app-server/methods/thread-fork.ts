@@ -15,7 +15,7 @@ import { setupFor } from "../thread-setup.ts";
 export const threadFork = method("thread/fork", async (params, context) => {
   const { engine, connection, subscriptions } = context;
   const threadId = params.path == null ? checkThreadId(params.threadId) : params.threadId;
-  const stored = readStoredThread(engine.services.codexHome, { threadId, path: params.path ?? null });
+  const stored = await readStoredThread(engine.services.codexHome, { threadId, path: params.path ?? null });
   if (!stored.ok) throw invalidRequest(stored.error);
   const { meta, turnContext, turns, cutTurnId } = stored.value.history;
   const cwd = typeof turnContext?.cwd === "string" ? turnContext.cwd : (meta?.cwd ?? engine.services.cwd);
@@ -26,7 +26,7 @@ export const threadFork = method("thread/fork", async (params, context) => {
     ephemeral: params.ephemeral ?? false,
     rawEvents: false,
     dynamicTools: storedDynamicTools(meta?.dynamic_tools),
-    fork: { fromId: stored.value.id, lines: stored.value.lines, stored: stored.value },
+    fork: { fromId: stored.value.id, stored: stored.value },
   });
   const { state } = thread;
   if (cutTurnId !== undefined) {

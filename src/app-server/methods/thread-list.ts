@@ -1,4 +1,5 @@
 // thread/list: stored threads, newest first, a page at a time.
+import type { Engine } from "../../core/engine.ts";
 import { method } from "../method.ts";
 import { invalidRequest } from "../rpc-error.ts";
 
@@ -12,8 +13,7 @@ export const threadList = method("thread/list", (params, { engine }) => {
     sortKey: params.sortKey ?? "created_at",
     archived: params.archived ?? false,
     cwd: params.cwd ?? null,
-    // Absent: threads of the configured provider; an empty list: of every provider.
-    modelProviders: params.modelProviders ?? null,
+    modelProviders: params.modelProviders ?? configuredProvider(engine),
     sourceKinds: params.sourceKinds ?? null,
     searchTerm: params.searchTerm ?? null,
   });
@@ -26,3 +26,9 @@ export const threadList = method("thread/list", (params, { engine }) => {
   }));
   return { data, nextCursor: page.value.nextCursor };
 });
+
+/** A client that names no provider sees the threads of the configured one; an empty list means every one. */
+function configuredProvider({ services }: Engine): readonly string[] {
+  const config = services.loadConfig({ cwd: services.cwd, overrides: [], flags: {} });
+  return config.ok ? [config.value.modelProvider] : [];
+}

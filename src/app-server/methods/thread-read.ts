@@ -10,20 +10,20 @@ import { method } from "../method.ts";
 import { invalidRequest } from "../rpc-error.ts";
 import { checkThreadId } from "../thread-lookup.ts";
 
-export const threadRead = method("thread/read", (params, { engine }) => {
+export const threadRead = method("thread/read", async (params, { engine }) => {
   const threadId = checkThreadId(params.threadId);
   const includeTurns = params.includeTurns ?? false;
   const loaded = engine.get(threadId);
-  if (loaded !== undefined) return { thread: readLoaded(loaded, includeTurns) };
+  if (loaded !== undefined) return { thread: await readLoaded(loaded, includeTurns) };
   const { codexHome } = engine.services;
   const file = findThreadFile(codexHome, threadId) ?? findArchivedFile(codexHome, threadId);
   const summary = file === undefined ? null : storedThreadView(codexHome, file);
   if (summary === null) throw invalidRequest(`thread not loaded: ${threadId}`);
-  const turns = includeTurns ? [...storedTurns(summary.path, "interrupted")] : [];
+  const turns = includeTurns ? [...(await storedTurns(summary.path))("interrupted")] : [];
   return { thread: { ...summary, turns } };
 });
 
-function readLoaded(thread: Thread, includeTurns: boolean) {
+async function readLoaded(thread: Thread, includeTurns: boolean) {
   const { state } = thread;
   const git = state.recorder.materialised ? gitInfoView(gitFacts(state.settings.cwd)) : null;
   if (!includeTurns) return threadView(state, [], git);
@@ -33,9 +33,6 @@ function readLoaded(thread: Thread, includeTurns: boolean) {
       `thread ${state.id} is not materialized yet; includeTurns is unavailable before first user message`,
     );
   }
-  return threadView(
-    state,
-    storedTurns(state.path, thread.active === null ? "interrupted" : "inProgress"),
-    git,
-  );
+  const turns = await storedTurns(state.path);
+  return threadView(state, turns(thread.active === null ? "interrupted" : "inProgress"), git);
 }

@@ -3,6 +3,8 @@ import { readStoredThread, storedTurns } from "../../core/stored-thread.ts";
 import { gitFacts } from "../../core/git-facts.ts";
 import { settingsView, threadView } from "../../core/thread-view.ts";
 import type { ResponseItem } from "../../protocol/model-item.ts";
+import type { ClientParams, ClientResult } from "../../protocol/methods.ts";
+import type { Turn } from "../../protocol/turn.ts";
 import type { Thread } from "../../core/thread.ts";
 import { method, type MethodContext } from "../method.ts";
 import { invalidRequest } from "../rpc-error.ts";
@@ -12,6 +14,8 @@ import { setupFor, type SettingsParams } from "../thread-setup.ts";
 import { gitInfoView } from "../git-info.ts";
 
 type Context = MethodContext<"thread/resume">;
+type Params = ClientParams<"thread/resume">;
+type Answer = ClientResult<"thread/resume">;
 
 export const threadResume = method("thread/resume", async (params, context) => {
   const { engine } = context;
@@ -19,17 +23,27 @@ export const threadResume = method("thread/resume", async (params, context) => {
     if (params.history.length === 0) throw invalidRequest("history must not be empty");
     return fromHistory(params.history as unknown as readonly ResponseItem[], params, context);
   }
-  const threadId = params.path == null ? checkThreadId(params.threadId) : params.threadId;
-  const running = params.path == null ? engine.get(threadId) : undefined;
-  if (running !== undefined) return join(running, context);
-  const stored = readStoredThread(engine.services.codexHome, { threadId, path: params.path ?? null });
+  if (params.path != null) return load(params.path, params, context);
+  const threadId = checkThreadId(params.threadId);
+  const running = engine.get(threadId);
+  if (running !== undefined) return join(running, params, context);
+  // Two clients may ask at once: the second one joins what the first has loaded.
+  return engine.exclusively(threadId, () => {
+    const loaded = engine.get(threadId);
+    return loaded === undefined ? load(null, params, context) : join(loaded, params, context);
+  });
+});
+
+async function load(path: string | null, params: Params, context: Context): Promise<Answer> {
+  const { engine, subscriptions, connection } = context;
+  const stored = await readStoredThread(engine.services.codexHome, { threadId: params.threadId, path });
   if (!stored.ok) throw invalidRequest(stored.error);
-  const { meta, turnContext } = stored.value.history;
-  const loaded = engine.get(stored.value.id);
-  if (loaded !== undefined) return join(loaded, context);
+  const { meta, turnContext, turns } = stored.value.history;
   const cwd = typeof turnContext?.cwd === "string" ? turnContext.cwd : (meta?.cwd ?? engine.services.cwd);
   const model = typeof turnContext?.model === "string" ? turnContext.model : null;
   const setup = await setupFor(engine, { ...params, model: params.model ?? model }, cwd);
+  const loaded = engine.get(stored.value.id);
+  if (loaded !== undefined) return join(loaded, params, context);
   const thread = engine.load(stored.value, {
     setup,
     source: meta?.source ?? engine.services.source,
@@ -39,27 +53,24 @@ export const threadResume = method("thread/resume", async (params, context) => {
   });
   if (!thread.ok) throw invalidRequest(thread.error);
   const { state } = thread.value;
-  context.subscriptions.notify(state.id, "thread/status/changed", {
-    threadId: state.id,
-    status: state.status,
-  });
-  return answer(thread.value, context);
-});
-
-/** Joins a thread that is loaded: its live settings count, open questions are asked again. */
-function join(thread: Thread, context: Context) {
-  context.after(() => context.questions.replay(thread.state.id, context.connection));
-  return answer(thread, context);
+  subscriptions.notify(state.id, "thread/status/changed", { threadId: state.id, status: state.status });
+  subscriptions.subscribe(state.id, connection);
+  return answer(thread.value, turns);
 }
 
-function answer(thread: Thread, { subscriptions, connection }: Context) {
-  const { state } = thread;
-  subscriptions.subscribe(state.id, connection);
-  const turns = storedTurns(state.path, thread.active === null ? "interrupted" : "inProgress");
-  return {
-    thread: threadView(state, turns, gitInfoView(gitFacts(state.settings.cwd))),
-    ...settingsView(state),
-  };
+/** Joins a thread that is loaded: its live settings count, open questions are asked again. */
+async function join(thread: Thread, params: Params, context: Context): Promise<Answer> {
+  const turns = await storedTurns(thread.state.path);
+  // Unloaded while its file was read.
+  if (context.engine.get(thread.state.id) !== thread) return load(thread.state.path, params, context);
+  context.after(() => context.questions.replay(thread.state.id, context.connection));
+  context.subscriptions.subscribe(thread.state.id, context.connection);
+  return answer(thread, turns(thread.active === null ? "interrupted" : "inProgress"));
+}
+
+function answer({ state }: Thread, turns: readonly Turn[]): Answer {
+  const git = gitInfoView(gitFacts(state.settings.cwd));
+  return { thread: threadView(state, turns, git), ...settingsView(state) };
 }
 
 async function fromHistory(history: readonly ResponseItem[], params: SettingsParams, context: Context) {

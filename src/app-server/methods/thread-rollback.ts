@@ -8,7 +8,7 @@ import { method } from "../method.ts";
 import { invalidRequest } from "../rpc-error.ts";
 import { loadedThread } from "../thread-lookup.ts";
 
-export const threadRollback = method("thread/rollback", (params, { engine }) => {
+export const threadRollback = method("thread/rollback", async (params, { engine }) => {
   if (params.numTurns < 1) throw invalidRequest("numTurns must be >= 1");
   const thread = loadedThread(engine, params.threadId);
   const { state } = thread;
@@ -17,6 +17,6 @@ export const threadRollback = method("thread/rollback", (params, { engine }) => 
     throw invalidRequest("Cannot rollback while a turn is in progress.");
   }
   rollbackThread(state, params.numTurns);
-  const turns = storedTurns(state.path, "interrupted");
-  return { thread: threadView(state, turns, gitInfoView(gitFacts(state.settings.cwd))) };
+  const turns = await storedTurns(state.path);
+  return { thread: threadView(state, turns("interrupted"), gitInfoView(gitFacts(state.settings.cwd))) };
 });
