@@ -18,7 +18,7 @@ describe("requests recorded from 0.120", () => {
     recorded.map((row, index) => [index, row.method, JSON.stringify(row.params)?.slice(0, 90), row] as const),
   )("answers %i %s %s as 0.120 did", async (_index, _method, _params, row) => {
     const result = await parseRequest(row.method, row.params);
-    expect(result.ok ? null : result.error).toBe(row.error);
+    expect(result.ok ? null : result.error.text).toBe(row.error);
   });
 });
 
@@ -78,5 +78,33 @@ describe("parseRequest", () => {
   it("keeps unknown members out of the way", async () => {
     const result = await parseRequest("thread/archive", { threadId: "t", future: { a: 1 } });
     expect(result.ok).toBe(true);
+  });
+});
+
+describe("the place of a fault", () => {
+  it.each([
+    [
+      "turn/start",
+      {
+        threadId: "t",
+        input: [
+          { type: "text", text: "a" },
+          { type: "text", text: 5 },
+        ],
+      },
+      ["input", 1, "text"],
+    ],
+    ["thread/start", { sandbox: 5 }, ["sandbox"]],
+    [
+      "thread/start",
+      { approvalPolicy: { granular: { rules: "x" } } },
+      ["approvalPolicy", "granular", "rules"],
+    ],
+    ["command/exec", { command: ["a", null] }, ["command", 1]],
+    ["command/exec", { command: ["a"], env: { A: 5 } }, ["env", "A"]],
+    ["thread/read", {}, []],
+  ])("in %s %j is named", async (method, params, path) => {
+    const result = await parseRequest(method, params);
+    expect(result.ok ? null : result.error.path).toEqual(path);
   });
 });

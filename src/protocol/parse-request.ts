@@ -6,7 +6,7 @@ import { canonical } from "./canonical.ts";
 import { clientMethods, isClientMethod, paramsSchema } from "./method-names.ts";
 import type { ClientMethod, ClientRequests } from "./methods.ts";
 import { invalidType, missingField, unknownVariant } from "./serde-text.ts";
-import { isUnit, validate } from "./validate.ts";
+import { type Fault, fault, isUnit, validate } from "./validate.ts";
 
 /** A request whose params fit its method. */
 export type ClientRequest = {
@@ -14,16 +14,16 @@ export type ClientRequest = {
 }[ClientMethod];
 
 /**
- * Checks a request. The error is the text after "Invalid request: " (spec/app-server.md 1.5): an unknown
+ * Checks a request. The error holds the text after "Invalid request: " (spec/app-server.md 1.5): an unknown
  * method, missing params, or the first problem in the params.
  */
-export async function parseRequest(method: string, params: unknown): Promise<Result<ClientRequest, string>> {
-  if (!isClientMethod(method)) return err(unknownVariant(method, clientMethods));
+export async function parseRequest(method: string, params: unknown): Promise<Result<ClientRequest, Fault>> {
+  if (!isClientMethod(method)) return err(fault(unknownVariant(method, clientMethods)));
   const schema = await paramsSchema(method);
   if (schema === null) {
-    return isUnit(params) ? ok(checked(method, undefined)) : err(invalidType(params, "unit"));
+    return isUnit(params) ? ok(checked(method, undefined)) : err(fault(invalidType(params, "unit")));
   }
-  if (params === undefined || params === null) return err(missingField("params"));
+  if (params === undefined || params === null) return err(fault(missingField("params")));
   const result = validate(schema, params);
   return result.ok ? ok(checked(method, canonical(schema, params))) : result;
 }

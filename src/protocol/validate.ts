@@ -16,14 +16,27 @@ import {
   unknownVariant,
 } from "./serde-text.ts";
 
-/** A problem in words, or null. */
-type Problem = string | null;
+/** What is wrong and where: the names and indices that lead there. */
+export interface Fault {
+  readonly text: string;
+  readonly path: readonly (string | number)[];
+}
+type Problem = Fault | null;
 type Members = Readonly<Record<string, SchemaNode>>;
 
-/** Whether a receiver of 0.120 takes the value; the error is its text without "Invalid request: ". */
-export function validate(schema: TSchema, value: unknown): Result<void, string> {
+/** Whether a receiver of 0.120 takes the value; if not, its text without "Invalid request: ", and the place. */
+export function validate(schema: TSchema, value: unknown): Result<void, Fault> {
   const problem = check(nodeOf(schema), value);
   return problem === null ? ok(undefined) : err(problem);
+}
+
+export function fault(text: string): Fault {
+  return { text, path: [] };
+}
+
+/** The problem of a member, seen from what holds it. */
+function below(step: string | number, problem: Problem): Problem {
+  return problem === null ? null : { text: problem.text, path: [step, ...problem.path] };
 }
 
 function check(node: SchemaNode, value: unknown): Problem {
@@ -37,7 +50,9 @@ function check(node: SchemaNode, value: unknown): Problem {
       return checkExternalUnion(node, value);
     case "untagged": {
       const fits = node.anyOf?.some((variant) => check(variant, value) === null);
-      return fits === true ? null : `data did not match any variant of untagged enum ${rustName(node)}`;
+      return fits === true
+        ? null
+        : fault(`data did not match any variant of untagged enum ${rustName(node)}`);
     }
     default:
       return checkPlain(node, value);
@@ -55,13 +70,13 @@ function checkPlain(node: SchemaNode, value: unknown): Problem {
     case "string":
       return checkText(node, value);
     case "boolean":
-      return typeof value === "boolean" ? null : invalidType(value, "a boolean");
+      return typeof value === "boolean" ? null : fault(invalidType(value, "a boolean"));
     case "integer":
       return checkInteger(node.format ?? "", value);
     case "number":
-      return typeof value === "number" ? null : invalidType(value, "f64");
+      return typeof value === "number" ? null : fault(invalidType(value, "f64"));
     case "null":
-      return isUnit(value) ? null : invalidType(value, "unit");
+      return isUnit(value) ? null : fault(invalidType(value, "unit"));
     default:
       return checkDictionary(node.additionalProperties, value);
   }
@@ -74,11 +89,11 @@ export function isUnit(value: unknown): boolean {
 
 function checkText(node: SchemaNode, value: unknown): Problem {
   const isPath = node.check === "path" || node.check === "absolute-path";
-  if (typeof value !== "string") return invalidType(value, isPath ? "path string" : "a string");
+  if (typeof value !== "string") return fault(invalidType(value, isPath ? "path string" : "a string"));
   if (node.check === "absolute-path" && !value.startsWith("/")) {
-    return "AbsolutePathBuf deserialized without a base path";
+    return fault("AbsolutePathBuf deserialized without a base path");
   }
-  if (node.check === "uuid" && !UUID.test(value)) return "invalid thread id";
+  if (node.check === "uuid" && !UUID.test(value)) return fault("invalid thread id");
   return null;
 }
 
@@ -98,19 +113,19 @@ const INTEGERS: Readonly<
 function checkInteger(format: string, value: unknown): Problem {
   const kind = INTEGERS[format];
   if (kind === undefined) throw new Error(`no integer format is named ${format}`);
-  if (typeof value !== "number" || !isWireInteger(value)) return invalidType(value, kind.name);
-  return value >= kind.min && value < kind.end ? null : invalidValue(value, kind.name);
+  if (typeof value !== "number" || !isWireInteger(value)) return fault(invalidType(value, kind.name));
+  return value >= kind.min && value < kind.end ? null : fault(invalidValue(value, kind.name));
 }
 
 function checkList(items: SchemaNode, value: unknown): Problem {
-  if (!Array.isArray(value)) return invalidType(value, "a sequence");
-  return firstProblem(value, (item) => check(items, item));
+  if (!Array.isArray(value)) return fault(invalidType(value, "a sequence"));
+  return firstProblem(value, (item, index) => below(index, check(items, item)));
 }
 
 function checkDictionary(values: boolean | SchemaNode | undefined, value: unknown): Problem {
-  if (!isObject(value)) return invalidType(value, "a map");
+  if (!isObject(value)) return fault(invalidType(value, "a map"));
   if (typeof values !== "object" || isAnyJson(values)) return null;
-  return firstProblem(Object.values(value), (item) => check(values, item));
+  return firstProblem(Object.entries(value), ([name, item]) => below(name, check(values, item)));
 }
 
 /** An object, or a list of its members in order (a second spelling that serde knows). */
@@ -121,7 +136,7 @@ function checkMembers(
   further?: boolean | SchemaNode,
 ): Problem {
   if (Array.isArray(value)) return checkSequence(members, value, expected);
-  if (!isObject(value)) return invalidType(value, expected);
+  if (!isObject(value)) return fault(invalidType(value, expected));
   for (const name of Object.keys(value)) {
     const problem = checkMember(members, name, value[name], further);
     if (problem !== null) return problem;
@@ -129,7 +144,7 @@ function checkMembers(
   const missing = Object.entries(members).find(
     ([name, member]) => value[name] === undefined && !mayBeAbsent(member),
   );
-  return missing === undefined ? null : missingField(missing[0]);
+  return missing === undefined ? null : fault(missingField(missing[0]));
 }
 
 function checkMember(
@@ -140,33 +155,33 @@ function checkMember(
 ): Problem {
   const member = Object.hasOwn(members, name) ? members[name] : undefined;
   if (value === undefined) return null;
-  if (member !== undefined) return check(member, value);
-  if (further === false) return unknownField(name, Object.keys(members));
-  return typeof further === "object" ? check(further, value) : null;
+  if (member !== undefined) return below(name, check(member, value));
+  if (further === false) return fault(unknownField(name, Object.keys(members)));
+  return typeof further === "object" ? below(name, check(further, value)) : null;
 }
 
 function checkSequence(members: Members, value: readonly unknown[], expected: string): Problem {
   const schemas = Object.values(members);
   const problem = firstProblem(schemas.slice(0, value.length), (member, index) =>
-    check(member, value[index]),
+    below(index, check(member, value[index])),
   );
   if (problem !== null) return problem;
-  if (value.length > schemas.length) return tooManyElements(value.length, schemas.length);
+  if (value.length > schemas.length) return fault(tooManyElements(value.length, schemas.length));
   const isShort = schemas.slice(value.length).some((member) => member.default === undefined);
-  return isShort ? tooFewElements(value.length, expected, schemas.length) : null;
+  return isShort ? fault(tooFewElements(value.length, expected, schemas.length)) : null;
 }
 
 function checkInternalUnion(node: SchemaNode, value: unknown): Problem {
   const tag = node.tag ?? "type";
   if (!isObject(value) && !Array.isArray(value)) {
-    return invalidType(value, `internally tagged enum ${rustName(node)}`);
+    return fault(invalidType(value, `internally tagged enum ${rustName(node)}`));
   }
   const name: unknown = isObject(value) ? value[tag] : value[0];
-  if (name === undefined) return missingField(tag);
+  if (name === undefined) return fault(missingField(tag));
   if (typeof name !== "string") return checkVariantIdentifier(node, name);
   const variant = findVariant(node, name);
   if (variant === undefined)
-    return node.acceptsOther === true ? null : unknownVariant(name, knownNames(node));
+    return node.acceptsOther === true ? null : fault(unknownVariant(name, knownNames(node)));
   const { [tag]: _tag, ...members } = variant.properties ?? {};
   const data = isObject(value) ? value : value.slice(1);
   return checkMembers(members, data, `struct variant ${rustName(node)}::${pascalCase(name)}`);
@@ -176,8 +191,8 @@ function checkVariantIdentifier(node: SchemaNode, name: unknown): Problem {
   const isIndex = typeof name === "number" && isWireInteger(name) && name >= 0;
   const count = node.anyOf?.length ?? 0;
   return isIndex
-    ? invalidValue(name, `variant index 0 <= i < ${count}`)
-    : invalidType(name, "variant identifier");
+    ? fault(invalidValue(name, `variant index 0 <= i < ${count}`))
+    : fault(invalidType(name, "variant identifier"));
 }
 
 /** A plain name, or an object whose only key is the name. */
@@ -185,22 +200,27 @@ function checkExternalUnion(node: SchemaNode, value: unknown): Problem {
   if (typeof value === "string") {
     if (isPlainName(node, value)) return null;
     const data = findVariant(node, value)?.properties?.[value];
-    if (data === undefined) return unknownVariant(value, knownNames(node));
-    return `invalid type: unit variant, expected ${isStructVariant(data) ? "struct" : "newtype"} variant`;
+    if (data === undefined) return fault(unknownVariant(value, knownNames(node)));
+    return fault(
+      `invalid type: unit variant, expected ${isStructVariant(data) ? "struct" : "newtype"} variant`,
+    );
   }
-  if (!isObject(value)) return invalidType(value, "string or map");
+  if (!isObject(value)) return fault(invalidType(value, "string or map"));
   const [name, ...others] = Object.keys(value);
-  if (name === undefined || others.length > 0) return "invalid value: map, expected map with a single key";
-  if (isPlainName(node, name)) return isUnit(value[name]) ? null : invalidType(value[name], "unit");
+  if (name === undefined || others.length > 0)
+    return fault("invalid value: map, expected map with a single key");
+  if (isPlainName(node, name)) return isUnit(value[name]) ? null : fault(invalidType(value[name], "unit"));
   const data = findVariant(node, name)?.properties?.[name];
-  if (data === undefined) return unknownVariant(name, knownNames(node));
-  if (!isStructVariant(data)) return check(data, value[name]);
-  return checkStructVariant(node, name, value[name]);
+  if (data === undefined) return fault(unknownVariant(name, knownNames(node)));
+  const inside = isStructVariant(data)
+    ? checkStructVariant(node, name, value[name])
+    : check(data, value[name]);
+  return below(name, inside);
 }
 
 function checkStructVariant(node: SchemaNode, name: string, data: unknown): Problem {
   const members = findVariant(node, name)?.properties?.[name]?.properties ?? {};
-  if (!isObject(data) && !Array.isArray(data)) return invalidType(data, "struct variant");
+  if (!isObject(data) && !Array.isArray(data)) return fault(invalidType(data, "struct variant"));
   return checkMembers(members, data, `struct variant ${rustName(node)}::${pascalCase(name)}`);
 }
 
