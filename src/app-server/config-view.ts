@@ -111,7 +111,7 @@ export function configView(tree: Json): Json {
   const unset = Object.fromEntries(FURTHER_KEYS.map((key) => [key, null]));
   const providers = Object.entries(objectAt(tree, "model_providers"));
   return {
-    ...(canonical(Config, tree) as Json),
+    ...(canonical(Config, withSearchTable(tree)) as Json),
     ...unset,
     ...pick(tree, FURTHER_KEYS),
     features: { ...RUNTIME_FEATURES, ...objectAt(tree, "features") },
@@ -122,6 +122,13 @@ export function configView(tree: Json): Json {
     ),
     shell_environment_policy: { ...SHELL_ENVIRONMENT, ...objectAt(tree, "shell_environment_policy") },
   };
+}
+
+/** `tools.web_search = true` is an old spelling that the protocol cannot show: there it is unset. */
+function withSearchTable(tree: Json): Json {
+  const tools = objectAt(tree, "tools");
+  const known = typeof tools["web_search"] === "object" || tools["web_search"] === undefined;
+  return known ? tree : { ...tree, tools: { ...tools, web_search: null } };
 }
 
 function objectAt(tree: Json, key: string): Json {

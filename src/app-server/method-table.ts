@@ -26,6 +26,9 @@ const AT_HAND: ReadonlyMap<string, AnyMethod> = new Map(METHODS.map((method) => 
 type Loaders = { readonly [M in ClientMethod]?: () => Promise<Method<M>> };
 
 const LOADED_LATER: Loaders = {
+  "config/batchWrite": async () => (await import("./methods/config-write.ts")).configBatchWrite,
+  "config/value/write": async () => (await import("./methods/config-write.ts")).configValueWrite,
+  "configRequirements/read": async () => (await import("./methods/config-write.ts")).configRequirementsRead,
   "app/list": async () => (await import("./methods/extensions.ts")).appList,
   "collaborationMode/list": async () => (await import("./methods/features.ts")).collaborationModeList,
   "experimentalFeature/enablement/set": async () =>
@@ -42,6 +45,13 @@ const LOADED_LATER: Loaders = {
   "windowsSandbox/setupStart": async () =>
     (await import("./methods/windows-sandbox.ts")).windowsSandboxSetupStart,
   "config/read": async () => (await import("./methods/config-read.ts")).configRead,
+  fuzzyFileSearch: async () => (await import("./methods/fuzzy-file-search.ts")).fuzzyFileSearch,
+  "fuzzyFileSearch/sessionStart": async () =>
+    (await import("./methods/fuzzy-file-search.ts")).fuzzyFileSearchSessionStart,
+  "fuzzyFileSearch/sessionStop": async () =>
+    (await import("./methods/fuzzy-file-search.ts")).fuzzyFileSearchSessionStop,
+  "fuzzyFileSearch/sessionUpdate": async () =>
+    (await import("./methods/fuzzy-file-search.ts")).fuzzyFileSearchSessionUpdate,
   "model/list": async () => (await import("./methods/model-list.ts")).modelList,
   "review/start": async () => (await import("./methods/review-start.ts")).reviewStart,
   "thread/archive": async () => (await import("./methods/thread-archive.ts")).threadArchive,

@@ -1,6 +1,7 @@
 // The settings of a thread that a client starts, resumes or forks: configuration for its cwd, with
 // what the request sets on top.
 import { overridesFromJson } from "../config/overrides.ts";
+import { err, type Result } from "../base/result.ts";
 import { briefText } from "../config/error.ts";
 import { storedApprovalPolicy } from "../core/approval-policy.ts";
 import type { Engine } from "../core/engine.ts";
@@ -23,12 +24,29 @@ export interface SettingsParams {
   readonly personality?: string | null;
 }
 
+/** What a thread starts with, and how to read it again. */
+export interface RequestedSetup {
+  readonly setup: ThreadSetup;
+  readonly reload: () => Promise<Result<ThreadSetup, string>>;
+}
+
 /** @throws RpcError when the configuration cannot be used */
 export async function setupFor(
   engine: Engine,
   params: SettingsParams,
   fallbackCwd: string,
-): Promise<ThreadSetup> {
+): Promise<RequestedSetup> {
+  const reload = () => readSetup(engine, params, fallbackCwd);
+  const setup = await reload();
+  if (!setup.ok) throw invalidRequest(`failed to load configuration: ${setup.error}`);
+  return { setup: setup.value, reload };
+}
+
+async function readSetup(
+  engine: Engine,
+  params: SettingsParams,
+  fallbackCwd: string,
+): Promise<Result<ThreadSetup, string>> {
   const config = engine.services.loadConfig({
     cwd: params.cwd ?? fallbackCwd,
     overrides: overridesFromJson(params.config ?? {}),
@@ -46,14 +64,8 @@ export async function setupFor(
       ...given("developerInstructions", params.developerInstructions),
     },
   });
-  if (!config.ok) throw invalidRequest(`failed to load configuration: ${briefText(config.error)}`);
-  const setup = await threadSetup(
-    config.value,
-    { baseInstructions: params.baseInstructions },
-    engine.services,
-  );
-  if (!setup.ok) throw invalidRequest(`failed to load configuration: ${setup.error}`);
-  return setup.value;
+  if (!config.ok) return err(briefText(config.error));
+  return threadSetup(config.value, { baseInstructions: params.baseInstructions }, engine.services);
 }
 
 function given<K extends string, V>(key: K, value: V | null | undefined): { readonly [P in K]?: V } {

@@ -26,17 +26,35 @@ export async function editConfigFile(
   const text = before.value ?? "";
   const edited = await editText(text, edits);
   if (!edited.ok) return edited;
-  if (edited.value === text && before.value !== undefined) return ok(undefined);
+  const stored = replaceConfigText(file, before.value, edited.value);
+  if (stored.ok) return stored;
+  const message =
+    stored.error.kind === "changed" ? `${file} was changed meanwhile: try again.` : stored.error.message;
+  return err({ kind: "unwritable", message });
+}
+
+/** Why a text was not stored: another writer was faster, or the file cannot be written. */
+export type StoreError =
+  | { readonly kind: "changed" }
+  | { readonly kind: "unwritable"; readonly message: string };
+
+/** Puts a new text in the place of the one that was read (undefined: there was no file). */
+export function replaceConfigText(
+  file: string,
+  before: string | undefined,
+  after: string,
+): Result<void, StoreError> {
+  if (after === before) return ok(undefined);
   try {
+    const present = readConfigText(file);
+    if (!present.ok || present.value !== before) return err({ kind: "changed" });
     // Renaming over a read-only file would succeed; the mode says that it shall not change.
-    if (before.value !== undefined && (fs.statSync(file).mode & 0o200) === 0) {
-      return err({
-        kind: "unwritable",
-        message: `${file} is read-only: make it writable or change it by hand.`,
-      });
+    if (before !== undefined && (fs.statSync(file).mode & 0o200) === 0) {
+      const message = `${file} is read-only: make it writable or change it by hand.`;
+      return err({ kind: "unwritable", message });
     }
     ensureCodexHome(path.dirname(file));
-    writeFileAtomic(file, edited.value);
+    writeFileAtomic(file, after);
     return ok(undefined);
   } catch (error) {
     if (errnoCode(error) === undefined) throw error;

@@ -83,6 +83,23 @@ export function loadConfig(options: LoadConfigOptions): Result<EffectiveConfig, 
   });
 }
 
+/** The layers as they are, without any check of their values: what a write has to know. */
+export function readConfigLayers(options: LoadConfigOptions): Result<readonly ConfigLayer[], ConfigError> {
+  const systemDir = options.systemDir ?? SYSTEM_DIRECTORY;
+  const session = overrideTree(options.overrides ?? []);
+  const home = userHome(options.env);
+  const loaded = readLayers({ codexHome: options.codexHome, cwd: options.cwd, home, systemDir, session });
+  return loaded.ok ? ok(loaded.value.layers) : loaded;
+}
+
+/** The administrator's constraints. */
+export function readConstraints(
+  layers: readonly ConfigLayer[],
+  systemDir: string = SYSTEM_DIRECTORY,
+): Result<Requirements, ConfigError> {
+  return loadRequirements(systemDir, layers);
+}
+
 /** The same options with the config map of a thread/start on top (values beat `-c`). */
 export function withOverrides(
   options: LoadConfigOptions,

@@ -40,6 +40,8 @@ export interface NewThread {
   /** Begins with these items (a client's own history). */
   readonly history?: readonly ResponseItem[];
   readonly agent?: ThreadState["agent"];
+  /** Reads the configuration again, as the thread was started with. */
+  readonly reload?: ThreadState["reload"];
 }
 
 export class Engine {
@@ -93,6 +95,17 @@ export class Engine {
     return this.queue.run(threadId, body);
   }
 
+  /** Lets changed configuration count for threads that are loaded; what their clients have set stays. */
+  async reloadConfig(): Promise<void> {
+    for (const { state } of this.threads.values()) {
+      const setup = await state.reload?.();
+      if (setup === undefined || !setup.ok) continue;
+      state.config = setup.value.config;
+      state.effective = setup.value.effective;
+      state.grants.replaceRules(setup.value.rules);
+    }
+  }
+
   get(threadId: string): Thread | undefined {
     return this.threads.get(threadId);
   }
@@ -135,6 +148,7 @@ export class Engine {
       path,
       config: setup.config,
       effective: setup.effective,
+      reload: request.reload,
       settings: setup.settings,
       history: new ContextHistory(),
       usage: new UsageTracker(window),

@@ -30,6 +30,10 @@ export class ThreadGrants implements Grants {
     this.rules = mergeRules([this.rules, allowPrefix(prefix)]);
   }
 
+  replaceRules(rules: ExecRules): void {
+    this.rules = rules;
+  }
+
   permit(granted: PermissionGrant, scope: "turn" | "session", turnId: string): void {
     if (scope === "session") this.session = joinGrants(this.session, granted);
     else this.turn = { id: turnId, granted: joinGrants(this.ofTurn(turnId), granted) };

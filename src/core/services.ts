@@ -6,7 +6,8 @@ import type { AbsPath } from "../base/ids.ts";
 import { isUuid } from "../base/ids.ts";
 import { errnoCode } from "../base/os-error.ts";
 import { writeFileAtomic } from "../base/atomic-file.ts";
-import { loadConfig, type ConfigFlags } from "../config/effective.ts";
+import { loadConfig, readConfigLayers, type ConfigFlags } from "../config/effective.ts";
+import { ok } from "../base/result.ts";
 import { openAuthStore } from "../config/auth-file.ts";
 import type { Override } from "../config/overrides.ts";
 import { createResponsesClient } from "../model/responses/client.ts";
@@ -74,6 +75,11 @@ export function createServices(options: ServicesOptions): Services {
         env: options.env,
         ...(options.profile === undefined ? {} : { profile: options.profile }),
       }),
+    configLayers: () => {
+      const { cwd, env, overrides } = options;
+      const layers = readConfigLayers({ codexHome, cwd, env, overrides });
+      return layers.ok ? ok(layers.value.filter((layer) => layer.name.type !== "project")) : layers;
+    },
     index: () => (index ??= new ThreadIndex({ codexHome })),
   };
 }

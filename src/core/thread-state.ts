@@ -4,6 +4,7 @@ import type { AbsPath, ThreadId } from "../base/ids.ts";
 import type { Result } from "../base/result.ts";
 import type { ConfigFlags } from "../config/effective.ts";
 import type { EffectiveConfig } from "../config/effective-types.ts";
+import type { ConfigLayer } from "../config/layers.ts";
 import type { ConfigError } from "../config/error.ts";
 import type { Override } from "../config/overrides.ts";
 import type { ThreadIndex } from "../rollout/index/thread-index.ts";
@@ -21,6 +22,7 @@ import type { ThreadEvents } from "./events.ts";
 import type { StoredTurnContext } from "./resumed-context.ts";
 import type { Recorder } from "./recorder.ts";
 import type { ThreadConfig, ThreadSettings } from "./settings.ts";
+import type { ThreadSetup } from "./thread-config.ts";
 import type { UsageTracker } from "./usage.ts";
 
 export interface ConfigRequest {
@@ -44,6 +46,8 @@ export interface Services {
   readonly source: SessionSource;
   /** The configuration for a working directory, with this process's flags underneath the given ones. */
   loadConfig(request: ConfigRequest): Result<EffectiveConfig, ConfigError>;
+  /** The layers of the process's own configuration, projects apart, whatever their values. */
+  configLayers(): Result<readonly ConfigLayer[], ConfigError>;
   /** The list of stored threads; opened at the first use. */
   index(): ThreadIndex;
   readonly sandbox: Sandbox;
@@ -65,9 +69,11 @@ export interface ThreadState {
   };
   readonly ephemeral: boolean;
   readonly path: string | null;
-  readonly config: ThreadConfig;
-  /** The configuration the thread was started with. */
-  readonly effective: EffectiveConfig;
+  config: ThreadConfig;
+  /** The configuration the thread was started with, or was given by a reload. */
+  effective: EffectiveConfig;
+  /** Reads it again. Undefined for threads that only follow another one. */
+  readonly reload: (() => Promise<Result<ThreadSetup, string>>) | undefined;
   settings: ThreadSettings;
   readonly history: ContextHistory;
   readonly usage: UsageTracker;

@@ -173,6 +173,9 @@ function testGrants(rules: ExecRules): Grants {
     amendRules(prefix: readonly string[]): void {
       grants.rules = mergeRules([grants.rules, allowPrefix(prefix)]);
     },
+    replaceRules(next: ExecRules): void {
+      grants.rules = next;
+    },
     permit(granted: PermissionGrant): void {
       permitted = joinGrants(permitted, granted);
     },

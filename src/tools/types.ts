@@ -125,6 +125,8 @@ export interface Grants {
   readonly rules: ExecRules;
   /** Appends an allow rule to `default.rules` and puts it into effect. */
   amendRules(prefix: readonly string[]): void;
+  /** Puts rules that were read again into effect. */
+  replaceRules(rules: ExecRules): void;
   /** Adds to what the turn, or the rest of the session, may do beyond the sandbox policy. */
   permit(granted: PermissionGrant, scope: "turn" | "session", turnId: string): void;
   /** What was granted to a turn: its own grants and the session's. */

@@ -17,7 +17,7 @@ export const initialize = method("initialize", (params, { connection, engine, af
     optOut: params.capabilities?.optOutNotificationMethods ?? [],
   });
   // A client of this process has read the configuration itself.
-  if (!connection.inProcess) after(() => sendConfigWarnings(engine, connection));
+  if (!connection.inProcess) after(() => void sendConfigWarnings(engine, connection));
   return {
     userAgent: userAgent(name, version, engine.services.env),
     codexHome: engine.services.codexHome,

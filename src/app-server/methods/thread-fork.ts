@@ -21,7 +21,7 @@ export const threadFork = method("thread/fork", async (params, context) => {
   const cwd = typeof turnContext?.cwd === "string" ? turnContext.cwd : (meta?.cwd ?? engine.services.cwd);
   const model = typeof turnContext?.model === "string" ? turnContext.model : null;
   const thread = engine.create({
-    setup: await setupFor(engine, { ...params, model: params.model ?? model }, cwd),
+    ...(await setupFor(engine, { ...params, model: params.model ?? model }, cwd)),
     source: engine.services.source,
     ephemeral: params.ephemeral ?? false,
     rawEvents: false,

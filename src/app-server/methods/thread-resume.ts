@@ -41,11 +41,11 @@ async function load(path: string | null, params: Params, context: Context): Prom
   const { meta, turnContext, turns } = stored.value.history;
   const cwd = typeof turnContext?.cwd === "string" ? turnContext.cwd : (meta?.cwd ?? engine.services.cwd);
   const model = typeof turnContext?.model === "string" ? turnContext.model : null;
-  const setup = await setupFor(engine, { ...params, model: params.model ?? model }, cwd);
+  const requested = await setupFor(engine, { ...params, model: params.model ?? model }, cwd);
   const loaded = engine.get(stored.value.id);
   if (loaded !== undefined) return join(loaded, params, context);
   const thread = engine.load(stored.value, {
-    setup,
+    ...requested,
     source: meta?.source ?? engine.services.source,
     ephemeral: false,
     rawEvents: false,
@@ -76,7 +76,7 @@ function answer({ state }: Thread, turns: readonly Turn[]): Answer {
 async function fromHistory(history: readonly ResponseItem[], params: SettingsParams, context: Context) {
   const { engine, subscriptions, connection } = context;
   const thread = engine.create({
-    setup: await setupFor(engine, params, engine.services.cwd),
+    ...(await setupFor(engine, params, engine.services.cwd)),
     source: engine.services.source,
     ephemeral: false,
     rawEvents: false,

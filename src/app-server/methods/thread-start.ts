@@ -8,10 +8,11 @@ import { setupFor } from "../thread-setup.ts";
 export const threadStart = method("thread/start", async (params, context) => {
   const { engine, connection, subscriptions } = context;
   const tools = dynamicTools(params.dynamicTools ?? []);
-  const setup = await setupFor(engine, params, engine.services.cwd);
+  const { setup, reload } = await setupFor(engine, params, engine.services.cwd);
   const notSaved = await trustStartedProject(setup, params.cwd ?? null);
   const thread = engine.create({
     setup,
+    reload,
     source: engine.services.source,
     ephemeral: params.ephemeral ?? false,
     rawEvents: params.experimentalRawEvents ?? false,

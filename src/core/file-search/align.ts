@@ -1,131 +1,175 @@
 // Where the letters of a needle sit best in a text, and what that is worth: the scoring of fzf, with
 // the weights that 0.120's scores show. Letters in a row and at word starts count more, gaps less.
-import { WORD_START } from "./letters.ts";
+// Only places that hold a letter of the needle are looked at, so a path costs little more than its length.
+import { BEFORE_START, BONUS, classOf, WORD_START } from "./letters.ts";
 
-const HIT = 16;
+export const HIT = 16;
 const FIRST_GAP = 3;
 const LONGER_GAP = 1;
 /** The least that a letter next to the one before is worth. */
-const IN_A_ROW = 4;
+export const IN_A_ROW = 4;
 const NONE = -1;
+/** Beyond every place. */
+const END = 0x7fffffff;
 
-/** The text under comparison; the arrays are longer than the text and used again for the next one. */
+/** The text under comparison: part of arrays that hold more, and that are used again for the next one. */
 export interface Text {
+  /** Folded for the atom: ASCII bytes, or code points. */
+  codes: Uint8Array | Int32Array;
+  /** As it is written. */
+  written: Uint8Array | Int32Array;
+  /** Where it begins in both arrays, and how long it is. */
+  from: number;
   length: number;
-  /** Code points, folded for the atom. */
-  readonly codes: Int32Array;
-  /** The bonus at each of them. */
-  readonly bonus: Uint8Array;
+  /** Where the last letter of the latest alignment is, from the beginning of the text. */
+  end: number;
+}
+
+/** An alignment. The letters are at `places`, ascending. */
+export interface Alignment {
+  readonly score: number;
+  readonly places: readonly number[];
 }
 
 /** No path is longer; longer texts are not indexed. */
 export const MAX_TEXT = 4096;
 
-// One row of the table at a time: the best score with the current letter at each place, or NONE, and the
-// bonus that the run of letters ending there passes on.
-const scores = new Int32Array(MAX_TEXT + 1);
-const runs = new Uint8Array(MAX_TEXT + 1);
+/** The places that one letter of the needle can take, ascending, with the best score up to each of them. */
+class Row {
+  count = 0;
+  readonly at = new Int32Array(MAX_TEXT);
+  readonly score = new Int32Array(MAX_TEXT);
+  /** The bonus that a run of letters through this place passes on. */
+  readonly run = new Uint8Array(MAX_TEXT);
+  /** The place, in the row before, of the letter before. */
+  readonly from = new Int32Array(MAX_TEXT);
+}
 
-/** Where the first letters can be at the earliest and the last one at the latest; null when it never fits. */
-function span(needle: Int32Array, { codes, length }: Text): { first: number; end: number } | null {
-  let first = -1;
-  let at = 0;
-  for (let letter = 0; letter < needle.length; letter++, at++) {
+let above = new Row();
+let current = new Row();
+/** For each letter, how far to the right it can be. */
+const latest = new Int32Array(MAX_TEXT);
+
+/** The score of the best alignment, or -1 when the needle is no subsequence of the text. */
+export function scoreFuzzy(needle: Int32Array, text: Text): number {
+  if (!align(needle, text, null)) return NONE;
+  const best = bestOf(current);
+  text.end = current.at[best]! - text.from;
+  return current.score[best]!;
+}
+
+/** The best alignment; of several the one that ends last. Null when the needle is no subsequence. */
+export function alignFuzzy(needle: Int32Array, text: Text): Alignment | null {
+  const rows: { at: Int32Array; from: Int32Array }[] = [];
+  if (!align(needle, text, rows)) return null;
+  let place = bestOf(current);
+  const score = current.score[place]!;
+  const places: number[] = [];
+  for (const { at, from } of rows.toReversed()) {
+    places.push(at[place]! - text.from);
+    place = from[place]!;
+  }
+  return { score, places: places.toReversed() };
+}
+
+function bestOf(row: Row): number {
+  let best = 0;
+  for (let place = 1; place < row.count; place++) if (row.score[place]! >= row.score[best]!) best = place;
+  return best;
+}
+
+/** Fills `current` with the row of the last letter. False when a letter has no place. */
+function align(needle: Int32Array, text: Text, rows: { at: Int32Array; from: Int32Array }[] | null): boolean {
+  if (!findLatest(needle, text)) return false;
+  for (let letter = 0; letter < needle.length; letter++) {
+    [above, current] = [current, above];
+    if (letter === 0) firstRow(needle[0]!, text, latest[0]!);
+    else nextRow(needle[letter]!, text, latest[letter]!);
+    if (current.count === 0) return false;
+    rows?.push({ at: current.at.slice(0, current.count), from: current.from.slice(0, current.count) });
+  }
+  return true;
+}
+
+function findLatest(needle: Int32Array, { codes, from, length }: Text): boolean {
+  let at = from + length - 1;
+  for (let letter = needle.length - 1; letter >= 0; letter--, at--) {
     const code = needle[letter]!;
-    while (at < length && codes[at] !== code) at++;
-    if (at >= length) return null;
-    if (letter === 0) first = at;
+    while (at >= from && codes[at] !== code) at--;
+    if (at < from) return false;
+    latest[letter] = at;
   }
-  const last = needle[needle.length - 1]!;
-  let end = length;
-  while (codes[end - 1] !== last) end--;
-  return { first, end };
+  return true;
 }
 
-/**
- * The score of the best alignment, or -1 when the needle is no subsequence of the text.
- * @param places filled with the positions of the letters when given
- */
-export function alignFuzzy(needle: Int32Array, text: Text, places?: number[]): number {
-  const window = span(needle, text);
-  if (window === null) return NONE;
-  const { first, end } = window;
-  const { codes, bonus } = text;
-  const width = end - first;
-  const cameFrom = places === undefined ? null : new Uint16Array(needle.length * width);
-  const start = needle[0]!;
-  for (let at = first; at < end; at++) {
-    scores[at] = codes[at] === start ? HIT + 2 * bonus[at]! : NONE;
-    runs[at] = bonus[at]!;
-  }
-  for (let letter = 1; letter < needle.length; letter++) {
-    const row = cameFrom?.subarray(letter * width, (letter + 1) * width) ?? null;
-    nextRow(needle[letter]!, text, first, end, row);
-  }
-  let best = first;
-  for (let at = first + 1; at < end; at++) if (scores[at]! >= scores[best]!) best = at;
-  if (cameFrom !== null) trace(cameFrom, { first, width, letters: needle.length, best }, places!);
-  return scores[best]!;
+function bonusAt({ written, from }: Text, at: number): number {
+  const before = at === from ? BEFORE_START : classOf(written[at - 1]!);
+  return BONUS[before * 8 + classOf(written[at]!)]!;
 }
 
-/** Replaces the row of one letter by the row of the next, `code`. */
-function nextRow(code: number, text: Text, first: number, end: number, row: Uint16Array | null): void {
-  const { codes, bonus } = text;
-  let beside = NONE; // the row before, one place to the left
-  let besideRun = 0;
-  let apart = NONE; // the same, further left, less the gap
-  let apartFrom = 0;
-  for (let at = first; at < end; at++) {
-    const above = scores[at]!;
-    const aboveRun = runs[at]!;
-    let score = NONE;
-    if (codes[at] === code && (beside >= 0 || apart >= 0)) {
-      const here = bonus[at]!;
-      let run = besideRun;
-      if (here >= WORD_START && here > run) run = here;
-      const joined = beside < 0 ? NONE : beside + HIT + Math.max(here, run, IN_A_ROW);
-      const parted = apart < 0 ? NONE : apart + HIT + here;
-      const joins = joined >= parted;
-      score = joins ? joined : parted;
-      runs[at] = joins ? run : here;
-      if (row !== null) row[at - first] = joins ? at - 1 - first : apartFrom - first;
+function firstRow(code: number, text: Text, last: number): void {
+  const { codes } = text;
+  let count = 0;
+  for (let at = text.from; at <= last; at++) {
+    if (codes[at] !== code) continue;
+    const bonus = bonusAt(text, at);
+    current.at[count] = at;
+    current.score[count] = HIT + 2 * bonus;
+    current.run[count++] = bonus;
+  }
+  current.count = count;
+}
+
+function nextRow(code: number, text: Text, last: number): void {
+  const { codes } = text;
+  const { at: aboveAt, score: aboveScore, run: aboveRun, count: aboveCount } = above;
+  let count = 0;
+  let beside = 0; // the place in the row above that is the nearest to the left
+  let besideAt = aboveAt[0]!;
+  let shifted = NONE; // the best score further left, plus where it is
+  let shiftedFrom = 0;
+  for (let at = besideAt + 1; at <= last; at++) {
+    if (codes[at] !== code) continue;
+    while (besideAt < at - 1) {
+      const shift = aboveScore[beside]! + besideAt;
+      if (shift > shifted) {
+        shifted = shift;
+        shiftedFrom = beside;
+      }
+      beside += 1;
+      besideAt = beside < aboveCount ? aboveAt[beside]! : END;
     }
-    scores[at] = score;
-    const longer = apart < 0 ? NONE : Math.max(0, apart - LONGER_GAP);
-    const fresh = beside < 0 ? NONE : Math.max(0, beside - FIRST_GAP);
-    if (fresh > longer) apartFrom = at - 1;
-    apart = Math.max(fresh, longer);
-    beside = above;
-    besideRun = aboveRun;
+    const here = bonusAt(text, at);
+    const gap = FIRST_GAP + (at - 2) * LONGER_GAP;
+    const parted = shifted < 0 ? NONE : Math.max(0, shifted - gap) + HIT + here;
+    let joined = NONE;
+    let run = here;
+    if (besideAt === at - 1) {
+      run = aboveRun[beside]!;
+      if (here >= WORD_START && here > run) run = here;
+      joined = aboveScore[beside]! + HIT + Math.max(here, run, IN_A_ROW);
+    }
+    const joins = joined >= parted;
+    current.at[count] = at;
+    current.score[count] = joins ? joined : parted;
+    current.run[count] = joins ? run : here;
+    current.from[count] = joins ? beside : shiftedFrom;
+    count += 1;
   }
+  current.count = count;
 }
 
-interface Traced {
-  readonly first: number;
-  readonly width: number;
-  readonly letters: number;
-  readonly best: number;
-}
-
-function trace(cameFrom: Uint16Array, { first, width, letters, best }: Traced, places: number[]): void {
-  let column = best - first;
-  const found: number[] = [];
-  for (let letter = letters - 1; letter >= 0; letter--) {
-    found.push(first + column);
-    column = cameFrom[letter * width + column]!;
-  }
-  places.push(...found.toReversed());
-}
-
-/** The score of the needle at `from`, letter by letter, or -1 when it is not there. */
-export function alignAt(needle: Int32Array, text: Text, from: number): number {
-  if (from < 0 || from + needle.length > text.length) return NONE;
-  let run = text.bonus[from]!;
-  let score = HIT + 2 * run;
+/** The score of the needle at `place`, letter by letter, or -1 when it is not there. */
+export function scoreAt(needle: Int32Array, text: Text, place: number): number {
+  if (place < 0 || place + needle.length > text.length) return NONE;
+  const from = text.from + place;
   for (let letter = 0; letter < needle.length; letter++) {
     if (text.codes[from + letter] !== needle[letter]) return NONE;
-    if (letter === 0) continue;
-    const here = text.bonus[from + letter]!;
+  }
+  let run = bonusAt(text, from);
+  let score = HIT + 2 * run;
+  for (let letter = 1; letter < needle.length; letter++) {
+    const here = bonusAt(text, from + letter);
     if (here >= WORD_START && here > run) run = here;
     score += HIT + Math.max(here, run, IN_A_ROW);
   }

@@ -38,7 +38,7 @@ export function plainOf(code: number): number {
 
 /** The class of a character as it is written. */
 export function classOf(code: number): number {
-  if (code > 0xffff) return LETTER;
+  if (code > 0xffff) return LETTER; // nearly all of them are
   return CLASSES[code]! || (CLASSES[code] = classify(String.fromCharCode(code)));
 }
 

@@ -1,119 +1,143 @@
 // One pattern against the paths of a table. Keeps room for one decoded path, so that nothing is
 // allocated for a path that does not fit.
-import { alignAt, alignFuzzy, MAX_TEXT, type Text } from "./align.ts";
-import { BEFORE_START, BONUS, classOf, lowerOf, plainOf } from "./letters.ts";
+import { alignFuzzy, HIT, IN_A_ROW, MAX_TEXT, scoreAt, scoreFuzzy, type Text } from "./align.ts";
+import { lowerOf, maskBit, plainOf, WORD_START } from "./letters.ts";
 import type { PathTable } from "./path-table.ts";
 import type { Atom, Pattern } from "./pattern.ts";
+import type { TopHits } from "./top-hits.ts";
 
-const MOST_BONUS = 9;
-const HIT = 16;
-
-const ASCII_PLAIN = Uint8Array.from({ length: 128 }, (_, code) => plainOf(code));
+const MOST_BONUS = WORD_START + 1;
+const NOTHING = new Uint8Array(0);
 
 export class Matcher {
   readonly pattern: Pattern;
-  /** No path can score more. */
-  readonly most: number;
-  private readonly bonus = new Uint8Array(MAX_TEXT);
-  private readonly plain: Text = { length: 0, codes: new Int32Array(MAX_TEXT), bonus: this.bonus };
-  private readonly accented: Text = { length: 0, codes: new Int32Array(MAX_TEXT), bonus: this.bonus };
-  /** The first fuzzy ASCII atom: most paths fail it, so they are not decoded. */
+  /** No path scores more. */
+  private readonly most: number;
+  private readonly text: Text = { codes: NOTHING, written: NOTHING, from: 0, length: 0, end: 0 };
+  /** Room for a path that is not ASCII. */
+  private readonly wide = new Int32Array(2 * MAX_TEXT);
+  /** Where the last letter of the path that was scored last is, in code points. */
+  end = 0;
+  /** The first fuzzy atom without accents: most paths fail it, so they are not decoded. */
   private readonly quick: Int32Array | null;
+  /** The mask bits of each letter of the atoms that count. */
+  private readonly bits: readonly Int32Array[];
 
   constructor(pattern: Pattern) {
     this.pattern = pattern;
-    let most = 0;
-    for (const { negated, needle } of pattern.atoms) {
-      if (!negated) most += needle.length * (HIT + MOST_BONUS) + MOST_BONUS;
-    }
-    this.most = most;
     const plain = pattern.atoms.find((atom) => atom.kind === "fuzzy" && !atom.accents);
     this.quick = plain?.needle ?? null;
+    this.bits = pattern.atoms
+      .filter(({ negated }) => !negated)
+      .map(({ needle }) => needle.map((code) => maskBit(plainOf(code))));
+    let most = 0;
+    for (const { length } of this.bits) most += length * (HIT + MOST_BONUS) + MOST_BONUS;
+    this.most = most;
+  }
+
+  /** Whether path `id` could be among the best, judged by its length and the letters that begin its words. */
+  isPromising(table: PathTable, id: number, top: TopHits): boolean {
+    const length = table.length(id);
+    return top.mayEnter(this.most, length) && top.mayEnter(this.bound(table.wordStarts[id]!), length);
+  }
+
+  /** What a path scores at most of whose letters these begin words. */
+  private bound(starts: number): number {
+    let sum = 0;
+    for (const letters of this.bits) {
+      let run = (starts & letters[0]!) === 0 ? 0 : MOST_BONUS;
+      sum += letters.length * HIT + 2 * run;
+      for (let at = 1; at < letters.length; at++) {
+        if ((starts & letters[at]!) !== 0) run = MOST_BONUS;
+        sum += run === 0 ? IN_A_ROW : run;
+      }
+    }
+    return sum;
   }
 
   /** The score of path `id`, or -1 when it does not fit. */
   score(table: PathTable, id: number): number {
     if (this.quick !== null && !table.isWide(id) && !isSubsequence(this.quick, table, id)) return -1;
-    this.decode(table, id);
     let sum = 0;
+    this.end = 0;
     for (const atom of this.pattern.atoms) {
-      const score = this.scoreAtom(atom);
-      if (score < 0) return -1;
+      const text = this.textOf(table, id, atom);
+      const score = atom.kind === "fuzzy" ? scoreFuzzy(atom.needle, text) : scoreUnbroken(atom, text);
+      if (score < 0 !== atom.negated) return -1;
+      if (atom.negated) continue;
       sum += score;
+      this.end = Math.max(this.end, text.end);
     }
     return sum;
   }
 
   /** The positions, in code points, that the atoms take in path `id`, which fits: ascending, each once. */
   indices(table: PathTable, id: number): number[] {
-    this.decode(table, id);
-    const places: number[] = [];
-    for (const atom of this.pattern.atoms) if (!atom.negated) this.scoreAtom(atom, places);
-    return [...new Set(places)].toSorted((a, b) => a - b);
-  }
-
-  private scoreAtom(atom: Atom, places?: number[]): number {
-    const text = atom.accents ? this.accented : this.plain;
-    if (atom.negated) return this.place(atom, text).score < 0 ? 0 : -1;
-    if (atom.kind === "fuzzy") return alignFuzzy(atom.needle, text, places);
-    const { score, from } = this.place(atom, text);
-    if (score >= 0) for (let at = 0; at < atom.needle.length; at++) places?.push(from + at);
-    return score;
-  }
-
-  /** Where an unbroken needle fits best. */
-  private place({ kind, needle }: Atom, text: Text): { score: number; from: number } {
-    const last = text.length - needle.length;
-    let from = kind === "suffix" ? last : 0;
-    const until = kind === "prefix" ? 0 : kind === "whole" && last !== 0 ? -1 : last;
-    let best = { score: -1, from: 0 };
-    for (; from <= until; from++) {
-      const score = alignAt(needle, text, from);
-      if (score > best.score) best = { score, from };
+    const places = new Set<number>();
+    for (const atom of this.pattern.atoms) {
+      if (atom.negated) continue;
+      const text = this.textOf(table, id, atom);
+      if (atom.kind === "fuzzy") {
+        for (const at of alignFuzzy(atom.needle, text)?.places ?? []) places.add(at);
+      } else {
+        const { from } = place(atom, text);
+        for (let at = 0; at < atom.needle.length; at++) places.add(from + at);
+      }
     }
-    return best;
+    return [...places].toSorted((a, b) => a - b);
   }
 
-  private decode(table: PathTable, id: number): void {
-    if (table.isWide(id)) return this.decodeWide(table.path(id));
-    const { bytes } = table;
-    const from = table.starts[id]!;
-    const length = table.starts[id + 1]! - from;
-    const { codes } = this.plain;
-    const exact = this.accented.codes;
-    let before = BEFORE_START;
-    for (let at = 0; at < length; at++) {
-      const byte = bytes[from + at]!;
-      exact[at] = codes[at] = ASCII_PLAIN[byte]!;
-      const now = classOf(byte);
-      this.bonus[at] = BONUS[before * 8 + now]!;
-      before = now;
-    }
-    this.plain.length = this.accented.length = length;
+  private textOf(table: PathTable, id: number, { accents }: Atom): Text {
+    const { text } = this;
+    if (table.isWide(id)) return this.readWide(table.path(id), accents ? lowerOf : plainOf);
+    text.codes = table.folded;
+    text.written = table.bytes;
+    text.from = table.starts[id]!;
+    text.length = table.length(id);
+    return text;
   }
 
-  private decodeWide(path: string): void {
+  private readWide(path: string, fold: (code: number) => number): Text {
+    const { text, wide } = this;
     let at = 0;
-    let before = BEFORE_START;
     for (const character of path) {
       const code = character.codePointAt(0)!;
-      this.plain.codes[at] = plainOf(code);
-      this.accented.codes[at] = lowerOf(code);
-      const now = classOf(code);
-      this.bonus[at++] = BONUS[before * 8 + now]!;
-      before = now;
+      wide[at] = fold(code);
+      wide[MAX_TEXT + at++] = code;
     }
-    this.plain.length = this.accented.length = at;
+    text.codes = wide;
+    text.written = wide.subarray(MAX_TEXT);
+    text.from = 0;
+    text.length = at;
+    return text;
   }
 }
 
+function scoreUnbroken(atom: Atom, text: Text): number {
+  const { score, from } = place(atom, text);
+  text.end = from + atom.needle.length - 1;
+  return score;
+}
+
+/** Where an unbroken needle fits best. */
+function place({ kind, needle }: Atom, text: Text): { score: number; from: number } {
+  const last = text.length - needle.length;
+  const until = kind === "prefix" ? 0 : kind === "whole" && last !== 0 ? -1 : last;
+  let best = { score: -1, from: 0 };
+  for (let from = kind === "suffix" ? last : 0; from <= until; from++) {
+    const score = scoreAt(needle, text, from);
+    if (score > best.score) best = { score, from };
+  }
+  return best;
+}
+
 function isSubsequence(needle: Int32Array, table: PathTable, id: number): boolean {
-  const { bytes } = table;
+  const { folded } = table;
   const end = table.starts[id + 1]!;
   let at = table.starts[id]!;
   for (let letter = 0; letter < needle.length; letter++, at++) {
     const code = needle[letter]!;
-    while (at < end && ASCII_PLAIN[bytes[at]!] !== code) at++;
+    while (at < end && folded[at] !== code) at++;
     if (at >= end) return false;
   }
   return true;

@@ -82,8 +82,10 @@ async function scanTable(
   const { table } = searched;
   const { mask } = scan.matcher.pattern;
   const upTo = table.count;
+
   const fresh = known?.upTo ?? 0;
   const old = known?.length ?? 0;
+  const order = table.byLength(fresh, upTo);
   const total = old + upTo - fresh;
   // What was remembered shrinks in place: this search owns it now.
   const ids = known !== undefined && upTo === fresh ? known.ids : new Uint32Array(total);
@@ -93,7 +95,7 @@ async function scanTable(
       await scan.pace.rest();
       if (scan.signal.aborted) return null;
     }
-    const id = step < old ? known!.ids[step]! : fresh + step - old;
+    const id = step < old ? known!.ids[step]! : order[fresh + step - old]!;
     if ((table.masks[id]! & mask) !== mask || table.isDead(id)) continue;
     if (consider(scan, root, searched, id)) ids[kept++] = id;
   }
@@ -102,12 +104,12 @@ async function scanTable(
 
 /** Offers a path. False when it does not fit; true also when it cannot be among the best. */
 function consider({ matcher, top }: Scan, root: number, { table, except }: Searched, id: number): boolean {
+  if (!matcher.isPromising(table, id, top)) return true;
   const length = table.length(id);
-  if (!top.mayEnter(matcher.most, length)) return true;
   const score = matcher.score(table, id);
   if (score < 0) return false;
   if (!top.mayEnter(score, length) || isBelow(table, id, except)) return true;
-  const inName = (matcher.indices(table, id).at(-1) ?? 0) >= table.nameStart(id);
+  const inName = matcher.end >= table.nameStart(id);
   top.offer({ root, table, id, score, inName, length });
   return true;
 }
