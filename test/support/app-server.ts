@@ -71,6 +71,10 @@ export class AppServer {
     this.write({ id, result });
   }
 
+  refuse(id: number | string | undefined, message: string): void {
+    this.write({ id, error: { code: -32000, message } });
+  }
+
   /** The answer to request `id`. */
   async answerTo(id: number): Promise<Said> {
     return this.until((said) => said.id === id && said.method === undefined);
