@@ -3,11 +3,14 @@
 import type { RequestId } from "../protocol/rpc.ts";
 import type { NotificationMethod } from "../core/events.ts";
 
+/** A client's id as it came. Beyond 2^53 only a bigint says it exactly. */
+export type EchoedId = RequestId | bigint;
+
 export type OutgoingMessage =
-  | { readonly id: RequestId; readonly result: unknown }
+  | { readonly id: EchoedId; readonly result: unknown }
   | {
       readonly error: { readonly code: number; readonly data?: unknown; readonly message: string };
-      readonly id: RequestId;
+      readonly id: EchoedId;
     }
   | { readonly method: string; readonly params: unknown }
   | { readonly method: string; readonly id: number; readonly params: unknown };

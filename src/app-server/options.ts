@@ -3,6 +3,7 @@
 export type Listen =
   | { readonly type: "stdio" }
   | { readonly type: "websocket"; readonly host: string; readonly port: number }
+  | { readonly type: "unix"; readonly path: string }
   | { readonly type: "off" };
 
 /** How websocket clients prove themselves. Files are absolute paths. */

@@ -3,6 +3,8 @@
 // over the whole process.
 import type { ServerRequestMethod, Unanswered } from "../core/events.ts";
 import type { ServerRequests } from "../protocol/methods.ts";
+import type { ExternalTokens } from "../core/account/account.ts";
+import { planName } from "../core/account/claims.ts";
 import type { Connection } from "./connection.ts";
 import type { Subscriptions } from "./subscriptions.ts";
 
@@ -12,11 +14,15 @@ type Answer =
 
 interface Question {
   readonly id: number;
-  readonly threadId: string;
+  /** Null for a question that belongs to no thread: nobody is told of its end. */
+  readonly threadId: string | null;
   readonly method: ServerRequestMethod;
   readonly params: unknown;
   readonly settle: (answer: Answer) => void;
 }
+
+/** How long a client may take to renew its tokens (0.120's limit). */
+const TOKEN_LIMIT_MS = 10_000;
 
 /** 0.120 announces no resolution for this one. */
 const QUIET: ReadonlySet<string> = new Set(["item/tool/call"]);
@@ -52,6 +58,25 @@ export class Questions {
     });
   }
 
+  /**
+   * Asks one client for new ChatGPT tokens in the place of those it brought. Null when it has none, is gone,
+   * or does not answer in time.
+   */
+  async askForTokens(connection: Connection, previousAccountId: string): Promise<ExternalTokens | null> {
+    const params = { reason: "unauthorized" as const, previousAccountId };
+    const signal = AbortSignal.any([connection.gone, AbortSignal.timeout(TOKEN_LIMIT_MS)]);
+    const answer = await new Promise<Answer>((resolve) => {
+      const id = this.nextId++;
+      const withdraw = (): void => this.settle(id, { ok: false, error: { type: "withdrawn" } });
+      const question = { id, threadId: null, method: "account/chatgptAuthTokens/refresh", params } as const;
+      this.open.set(id, { ...question, settle: resolve });
+      signal.addEventListener("abort", withdraw, { once: true });
+      if (signal.aborted) withdraw();
+      else send(connection, { ...question, settle: resolve });
+    });
+    return answer.ok ? readTokens(answer.value) : null;
+  }
+
   /** Sends the thread's open questions to a client that has just subscribed. */
   replay(threadId: string, connection: Connection): void {
     for (const question of this.open.values()) if (question.threadId === threadId) send(connection, question);
@@ -74,12 +99,20 @@ export class Questions {
     const question = this.open.get(id);
     if (question === undefined) return;
     this.open.delete(id);
-    if (!QUIET.has(question.method)) {
+    if (question.threadId !== null && !QUIET.has(question.method)) {
       const params = { threadId: question.threadId, requestId: id };
       this.subscriptions.notify(question.threadId, "serverRequest/resolved", params);
     }
     question.settle(answer);
   }
+}
+
+function readTokens(value: unknown): ExternalTokens | null {
+  if (typeof value !== "object" || value === null) return null;
+  const { accessToken, chatgptAccountId, chatgptPlanType } = value as Readonly<Record<string, unknown>>;
+  if (typeof accessToken !== "string" || typeof chatgptAccountId !== "string") return null;
+  const plan = typeof chatgptPlanType === "string" ? planName(chatgptPlanType) : null;
+  return { accessToken, accountId: chatgptAccountId, plan };
 }
 
 function send(connection: Connection, question: Question): void {

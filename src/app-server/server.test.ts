@@ -84,7 +84,11 @@ describe("requests", () => {
     ["thread/read", undefined, "Invalid request: missing field `params`"],
     ["thread/read", null, "Invalid request: missing field `params`"],
     ["thread/read", {}, "Invalid request: missing field `threadId`"],
-    ["thread/read", { threadId: 5 }, "Invalid request: invalid type: integer `5`, expected a string"],
+    [
+      "thread/read",
+      { threadId: 5 },
+      "Invalid request: invalid type: integer `5`, expected a string (at `params.threadId`)",
+    ],
     [
       "thread/increment_elicitation",
       { threadId: "x" },
@@ -119,7 +123,7 @@ describe("requests", () => {
   });
 
   it("of methods that are not served say so", async () => {
-    const answer = await request("account/logout", undefined);
+    const answer = await request("thread/realtime/listVoices", {});
     expect(answer.error).toMatchObject({
       code: -32600,
       message: expect.stringContaining("not yet supported"),
@@ -291,13 +295,13 @@ describe("stdio", () => {
     await done;
   });
 
-  it("stops reading while its client does not, and goes on when it does", async () => {
+  it("goes on reading while its client does not, and loses no answer", async () => {
     serve(1);
     send(initialize);
     while (output.readableLength === 0) await new Promise((resolve) => setImmediate(resolve));
     for (let n = 2; n < 40; n += 1) send({ id: n, method: "thread/loaded/list", params: {} });
     await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(input.isPaused()).toBe(true);
+    expect([input.isPaused(), input.readableLength]).toEqual([false, 0]);
     const ids: unknown[] = [];
     let rest = "";
     output.on("data", (data: Buffer) => {

@@ -4,8 +4,7 @@ import type { Engine } from "../core/engine.ts";
 import type { ServerNotifications, ServerRequests } from "../protocol/methods.ts";
 import type { ClientRequest } from "../protocol/parse-request.ts";
 import type { NotificationMethod, ServerRequestMethod, ThreadEvents } from "../core/events.ts";
-import type { RequestId } from "../protocol/rpc.ts";
-import { Connection, type OutgoingMessage } from "./connection.ts";
+import { Connection, type EchoedId, type OutgoingMessage } from "./connection.ts";
 import type { Method, MethodContext } from "./method.ts";
 import { findMethod } from "./method-table.ts";
 import { Questions } from "./questions.ts";
@@ -57,7 +56,7 @@ export class AppServer {
     const { id, method } = message as { id?: unknown; method?: unknown };
     if (typeof method === "string") {
       if (id === undefined) return;
-      if (typeof id !== "string" && !isInteger(id)) return;
+      if (!isRequestId(id)) return;
       if (!connection.admit(bytes)) return connection.send({ error: overloaded(), id });
       const params = "params" in message ? message.params : undefined;
       void this.request(connection, id, method, params).finally(() => connection.discharge(bytes));
@@ -69,7 +68,7 @@ export class AppServer {
 
   private async request(
     connection: Connection,
-    id: RequestId,
+    id: EchoedId,
     method: string,
     params: unknown,
   ): Promise<void> {
@@ -125,8 +124,8 @@ export class AppServer {
   }
 }
 
-function isInteger(id: unknown): id is number {
-  return Number.isInteger(id);
+function isRequestId(id: unknown): id is EchoedId {
+  return typeof id === "string" || typeof id === "bigint" || Number.isInteger(id);
 }
 
 function clientError(error: unknown): { type: "error"; message: string } {

@@ -8,8 +8,12 @@ export interface LineSink {
   tooLong(bytes: number): void;
 }
 
+const NOTHING = Buffer.alloc(0);
+const FIRST_HELD_BYTES = 4096;
+
 export class LineSplitter {
-  private parts: Buffer[] = [];
+  /** The line so far, at its start; it doubles when full, so that many small chunks cost no more than few. */
+  private held = NOTHING;
   private size = 0;
   private dropping = false;
   private readonly sink: LineSink;
@@ -26,35 +30,45 @@ export class LineSplitter {
     for (;;) {
       const end = chunk.indexOf(0x0a, start);
       if (end < 0) break;
-      this.take(chunk.subarray(start, end));
-      this.flush();
+      this.finish(chunk.subarray(start, end));
       start = end + 1;
     }
-    if (start < chunk.length) this.take(chunk.subarray(start));
+    if (start < chunk.length) this.hold(chunk.subarray(start));
   }
 
   /** Delivers a last line that has no LF. */
   end(): void {
-    if (this.size > 0) this.flush();
+    if (this.size > 0) this.finish(NOTHING);
   }
 
-  private take(part: Buffer): void {
+  private hold(part: Buffer): void {
+    const before = this.size;
     this.size += part.length;
     if (this.size > this.limit) {
       this.dropping = true;
-      this.parts = [];
+      this.held = NOTHING;
       return;
     }
-    this.parts.push(part);
+    if (this.size > this.held.length) {
+      const larger = Buffer.allocUnsafeSlow(Math.max(FIRST_HELD_BYTES, Math.min(this.size * 2, this.limit)));
+      this.held.copy(larger, 0, 0, before);
+      this.held = larger;
+    }
+    part.copy(this.held, before);
   }
 
-  private flush(): void {
-    const { size, dropping, parts } = this;
-    this.parts = [];
+  /** The last part of a line has come. */
+  private finish(part: Buffer): void {
+    let line = part;
+    if (this.size > 0 || part.length > this.limit) {
+      this.hold(part);
+      line = this.held.subarray(0, this.size);
+    }
+    const { size, dropping } = this;
+    this.held = NOTHING;
     this.size = 0;
     this.dropping = false;
     if (dropping) return this.sink.tooLong(size);
-    let line = parts.length === 1 ? parts[0]! : Buffer.concat(parts);
     if (line.length > 0 && line[line.length - 1] === 0x0d) line = line.subarray(0, -1);
     this.sink.line(line);
   }

@@ -101,6 +101,8 @@ export interface EffectiveConfig {
   readonly feedback: { readonly enabled: boolean; readonly uploadUrl: string | null };
 
   readonly chatgptBaseUrl: string;
+  /** Without a trailing slash. */
+  readonly loginIssuer: string;
   readonly openaiBaseUrl: string | null;
   readonly ossProvider: string | null;
   readonly forcedLoginMethod: "chatgpt" | "api" | null;

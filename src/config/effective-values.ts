@@ -3,6 +3,9 @@
 import type { EffectiveConfig, ShellEnvironmentPolicy, WorkspaceWriteOptions } from "./effective-types.ts";
 import { isTable, lookUp, type TomlTable, type TomlValue } from "./tree.ts";
 
+/** Who gives out ChatGPT tokens. */
+export const DEFAULT_ISSUER = "https://auth.openai.com";
+
 /** The part of the configuration that is only values, without constraints and projects. */
 export type PlainValues = Omit<
   EffectiveConfig,
@@ -105,6 +108,7 @@ function feedbackValues(tree: TomlTable) {
 
 function accountValues(tree: TomlTable) {
   return {
+    loginIssuer: (text(tree, "login_issuer") ?? DEFAULT_ISSUER).replace(/\/+$/, ""),
     chatgptBaseUrl: text(tree, "chatgpt_base_url") ?? "https://chatgpt.com/backend-api/",
     openaiBaseUrl: text(tree, "openai_base_url"),
     ossProvider: text(tree, "oss_provider"),

@@ -10,6 +10,10 @@ import { loadConfig, readConfigLayers, type ConfigFlags } from "../config/effect
 import { ok } from "../base/result.ts";
 import { openAuthStore } from "../config/auth-file.ts";
 import type { Override } from "../config/overrides.ts";
+import { createTransport } from "../model/http.ts";
+import type { Credentials } from "../model/credentials.ts";
+import { DEFAULT_ISSUER } from "../config/effective-values.ts";
+import { Account } from "./account/account.ts";
 import { createResponsesClient } from "../model/responses/client.ts";
 import type { ModelClient } from "../model/types.ts";
 import type { SessionSource } from "../rollout/types.ts";
@@ -40,8 +44,14 @@ export function createServices(options: ServicesOptions): Services {
   const clients = new Map<string, ModelClient>();
   let index: ThreadIndex | null = null;
   let client: { name: string; version: string } | null = null;
-  const credentials = { env: options.env, openaiApiKey: () => options.apiKey ?? storedApiKey(codexHome) };
-  return {
+  const account = once(() => openAccount(options, () => services.userAgent));
+  const credentials: Credentials = {
+    env: options.env,
+    account: () => account().credential(),
+    freshen: () => account().freshen(),
+    recover: (token) => account().recover(token),
+  };
+  const services: Services = {
     codexHome: codexHome as AbsPath,
     cwd: options.cwd,
     env,
@@ -81,7 +91,9 @@ export function createServices(options: ServicesOptions): Services {
       return layers.ok ? ok(layers.value.filter((layer) => layer.name.type !== "project")) : layers;
     },
     index: () => (index ??= new ThreadIndex({ codexHome })),
+    account,
   };
+  return services;
 }
 
 function definedEnv(env: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {
@@ -109,7 +121,22 @@ function installationId(codexHome: string): string {
   return made;
 }
 
-function storedApiKey(codexHome: string): string | null {
-  const auth = openAuthStore(codexHome, "auto").load();
-  return auth.ok ? (auth.value?.apiKey ?? null) : null;
+/** The process's account, kept where the user's configuration says. */
+function openAccount(options: ServicesOptions, userAgent: () => string): Account {
+  const { codexHome, env, overrides } = options;
+  const config = loadConfig({ codexHome, cwd: codexHome, env, overrides });
+  return new Account({
+    store: openAuthStore(codexHome, config.ok ? config.value.credentialsStore : "auto"),
+    givenKey: options.apiKey,
+    async refresh(tokens) {
+      const { refreshTokens } = await import("./account/issuer.ts");
+      const transport = createTransport(env);
+      try {
+        const web = { transport, userAgent: userAgent(), signal: new AbortController().signal };
+        return await refreshTokens(web, config.ok ? config.value.loginIssuer : DEFAULT_ISSUER, tokens);
+      } finally {
+        transport.close();
+      }
+    },
+  });
 }

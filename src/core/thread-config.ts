@@ -80,7 +80,7 @@ function personalityOf(value: string | null): ThreadSettings["personality"] {
 }
 
 /** The policy for a sandbox mode with the configured workspace-write options. */
-function sandboxPolicyOf(effective: EffectiveConfig): SandboxPolicy {
+export function sandboxPolicyOf(effective: EffectiveConfig): SandboxPolicy {
   switch (effective.sandboxMode) {
     case "danger-full-access":
       return { type: "dangerFullAccess" };
@@ -94,7 +94,7 @@ function sandboxPolicyOf(effective: EffectiveConfig): SandboxPolicy {
 function providerOf(effective: EffectiveConfig, services: Services): Provider | null {
   const id = effective.modelProvider;
   if (isBuiltInProvider(id)) {
-    const options = { env: services.env };
+    const options = { env: services.env, chatgptBaseUrl: effective.chatgptBaseUrl };
     return builtInProvider(
       id,
       effective.openaiBaseUrl === null ? options : { ...options, openaiBaseUrl: effective.openaiBaseUrl },

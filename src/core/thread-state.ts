@@ -18,6 +18,7 @@ import type { Sandbox } from "../sandbox/types.ts";
 import type { CommandSessions } from "../tools/command/sessions.ts";
 import type { Grants } from "../tools/types.ts";
 import type { AgentControl } from "../tools/agents/control.ts";
+import type { Account } from "./account/account.ts";
 import type { ThreadEvents } from "./events.ts";
 import type { StoredTurnContext } from "./resumed-context.ts";
 import type { Recorder } from "./recorder.ts";
@@ -50,6 +51,8 @@ export interface Services {
   configLayers(): Result<readonly ConfigLayer[], ConfigError>;
   /** The list of stored threads; opened at the first use. */
   index(): ThreadIndex;
+  /** Who is signed in to OpenAI; opened at the first use. */
+  readonly account: () => Account;
   readonly sandbox: Sandbox;
   readonly modelClient: (provider: Provider) => ModelClient;
   /** argv prefix that runs this program again (`node bin/codex.js`), for the sandboxed apply_patch. */

@@ -2,9 +2,22 @@
 // from the next one on. Never logged, never part of an error text.
 import { ModelError, type Provider } from "./types.ts";
 
+/** The OpenAI account's credential at this moment. */
+export interface AccountCredential {
+  readonly token: string;
+  /** Sent along with ChatGPT tokens. */
+  readonly accountId: string | null;
+  /** Tokens of ChatGPT count at its own backend, an API key at the provider's base URL. */
+  readonly isChatgpt: boolean;
+}
+
 export interface Credentials {
-  /** The OpenAI account's API key at this moment; null when nobody is logged in. */
-  readonly openaiApiKey: () => string | null;
+  /** Null when nobody is signed in. */
+  readonly account: () => AccountCredential | null;
+  /** Renews a credential that is about to end. */
+  readonly freshen: () => Promise<void>;
+  /** After a 401 for `token`: whether another one may be tried now. */
+  readonly recover: (token: string) => Promise<boolean>;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -14,8 +27,18 @@ export interface Credentials {
  * @throws ModelError `missingCredentials` when the variable named by `env_key` is unset or blank
  */
 export function authHeaders(provider: Provider, credentials: Credentials): Readonly<Record<string, string>> {
-  const token = tokenOf(provider, credentials)?.trim() ?? "";
-  return token === "" ? {} : { authorization: `Bearer ${token}` };
+  const account = usesAccount(provider) ? credentials.account() : null;
+  const token = (usesAccount(provider) ? account?.token : tokenOf(provider, credentials))?.trim() ?? "";
+  if (token === "") return {};
+  return {
+    authorization: `Bearer ${token}`,
+    ...(account?.accountId == null ? {} : { "chatgpt-account-id": account.accountId }),
+  };
+}
+
+/** Whether the account's credential is what authenticates requests to this provider. */
+export function usesAccount(provider: Provider): boolean {
+  return provider.requiresOpenaiAuth && provider.bearerToken === undefined;
 }
 
 function tokenOf(provider: Provider, credentials: Credentials): string | null {
@@ -24,8 +47,7 @@ function tokenOf(provider: Provider, credentials: Credentials): string | null {
     if (value === undefined || value.trim() === "") throw missingVariable(provider, provider.envKey);
     return value;
   }
-  if (provider.bearerToken !== undefined) return provider.bearerToken;
-  return provider.requiresOpenaiAuth ? credentials.openaiApiKey() : null;
+  return provider.bearerToken ?? null;
 }
 
 function missingVariable(provider: Provider, name: string): ModelError {

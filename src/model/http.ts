@@ -1,4 +1,4 @@
-// POST over kept-alive connections with `node:http(s)`: a fifth of the processor time of `fetch`
+// POST, and a rare GET, over kept-alive connections with `node:http(s)`: a fifth of the processor time of `fetch`
 // (design/libraries.md §0). The TLS modules, and the proxy library, are loaded when a URL needs them.
 import http, { type IncomingMessage, type RequestOptions } from "node:http";
 import { errnoCode } from "../base/os-error.ts";
@@ -8,7 +8,8 @@ import { ModelError } from "./types.ts";
 export interface HttpPost {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  /** Null: a GET without one. */
+  readonly body: string | null;
 }
 
 export interface HttpTransport {
@@ -95,9 +96,12 @@ class StaleConnection extends Error {
 function send(route: Route, url: URL, post: HttpPost, signal: AbortSignal): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const options: RequestOptions = {
-      method: "POST",
+      method: post.body === null ? "GET" : "POST",
       agent: route.agent,
-      headers: { ...post.headers, "content-length": Buffer.byteLength(post.body) },
+      headers:
+        post.body === null
+          ? post.headers
+          : { ...post.headers, "content-length": Buffer.byteLength(post.body) },
       signal,
     };
     const request = route.request(url, options, resolve);
@@ -109,6 +113,6 @@ function send(route: Route, url: URL, post: HttpPost, signal: AbortSignal): Prom
       const stale = unanswered && (code === "ECONNRESET" || code === "EPIPE");
       reject(stale ? new StaleConnection(error.message) : error);
     });
-    request.end(post.body);
+    request.end(post.body ?? undefined);
   });
 }

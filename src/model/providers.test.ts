@@ -66,7 +66,12 @@ describe("builtInProvider", () => {
 });
 
 describe("authHeaders", () => {
-  const credentials = { openaiApiKey: () => "account", env: { KEY: "key", BLANK: " " } };
+  const credentials = {
+    account: () => ({ token: "account", accountId: null, isChatgpt: false }),
+    freshen: async () => undefined,
+    recover: async () => false,
+    env: { KEY: "key", BLANK: " " },
+  };
   const headers = (table: object): unknown => authHeaders(providerFromConfig("x", { ...table }), credentials);
 
   it("takes the variable, else the token, else the account where it is asked for", () => {
@@ -81,7 +86,12 @@ describe("authHeaders", () => {
   });
 
   it("sends nothing for an account that is not logged in", () => {
-    const nobody = { openaiApiKey: () => null, env: {} };
+    const nobody = {
+      account: () => null,
+      freshen: async () => undefined,
+      recover: async () => false,
+      env: {},
+    };
     expect(authHeaders(providerFromConfig("x", { requires_openai_auth: true }), nobody)).toEqual({});
   });
 

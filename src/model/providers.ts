@@ -24,6 +24,8 @@ export function isBuiltInProvider(id: string): id is BuiltInProvider {
 }
 
 export interface BuiltInOptions {
+  /** `chatgpt_base_url` of the configuration. */
+  readonly chatgptBaseUrl?: string;
   /** `openai_base_url` of the configuration. OPENAI_BASE_URL is not read (spec/cli.md 2.6). */
   readonly openaiBaseUrl?: string;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -31,7 +33,7 @@ export interface BuiltInOptions {
 
 /** A built-in provider. */
 export function builtInProvider(id: BuiltInProvider, options: BuiltInOptions): Provider {
-  return id === "openai" ? openai(options.openaiBaseUrl) : openSource(id, options.env);
+  return id === "openai" ? openai(options) : openSource(id, options.env);
 }
 
 /** A provider from its config table (snake_case keys as in config.toml), with the defaults filled in. */
@@ -57,9 +59,13 @@ export function providerFromConfig(id: string, table: JsonObject): Provider {
   };
 }
 
-function openai(baseUrl: string | undefined): Provider {
+function openai({ openaiBaseUrl, chatgptBaseUrl }: BuiltInOptions): Provider {
+  const table = { name: "OpenAI", base_url: openaiBaseUrl, requires_openai_auth: true };
+  // An address that the user set counts for every kind of account.
+  const ofChatgpt = openaiBaseUrl === undefined && chatgptBaseUrl !== undefined;
   return {
-    ...providerFromConfig("openai", { name: "OpenAI", base_url: baseUrl, requires_openai_auth: true }),
+    ...providerFromConfig("openai", table),
+    ...(ofChatgpt ? { chatgptBaseUrl: `${withoutSlash(chatgptBaseUrl)}/codex` } : {}),
     httpHeaders: { version: VERSION },
     envHttpHeaders: {
       "OpenAI-Organization": "OPENAI_ORGANIZATION",

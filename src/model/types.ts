@@ -10,6 +10,8 @@ export interface Provider {
   readonly name: string;
   /** Without a trailing slash, e.g. `https://api.example.com/v1`. */
   readonly baseUrl: string;
+  /** Used instead while a ChatGPT account is signed in. */
+  readonly chatgptBaseUrl?: string;
   readonly wireApi: WireApi;
   readonly envKey?: string;
   readonly envKeyInstructions?: string;

@@ -18,9 +18,16 @@ export const REQUEST: ModelRequest = {
   headers: { originator: "test", session_id: "thread" },
 };
 
+/** Nobody is signed in. */
+const NOBODY = {
+  account: () => null,
+  freshen: () => Promise.resolve(),
+  recover: () => Promise.resolve(false),
+};
+
 export function client(baseUrl: string, config: object = {}, env: Record<string, string> = {}): ModelClient {
   const table = { base_url: baseUrl, request_max_retries: 0, ...config };
-  const made = createResponsesClient(providerFromConfig("mock", table), { openaiApiKey: () => null, env });
+  const made = createResponsesClient(providerFromConfig("mock", table), { ...NOBODY, env });
   onTestFinished(() => made.close());
   return made;
 }

@@ -1,48 +1,25 @@
-// JSON lines over stdin and stdout. Back-pressure: while stdout is full we stop reading stdin, so a
-// client that does not read cannot make us hold its answers.
+// JSON lines over stdin and stdout: the one client is whoever started us, and the server ends with it.
 import type { Readable, Writable } from "node:stream";
-import { LineSplitter } from "../../base/lines.ts";
+import { delay } from "../../base/clock.ts";
 import type { AppServer } from "../server.ts";
+import { serveJsonLines } from "./json-lines.ts";
 
-/** The longest accepted line: 64 MiB holds any image a client may send. */
-const MAX_LINE_BYTES = 64 * 1024 * 1024;
+/** How long the client may take to read what was sent before the end. */
+const LAST_READ_MS = 200;
 
-/** Serves one client until its stdin ends. */
-export function serveStdio(server: AppServer, input: Readable, output: Writable): Promise<void> {
-  return new Promise((resolve) => {
-    const connection = server.connect(
-      (message) => {
-        if (!output.write(`${JSON.stringify(message)}\n`)) input.pause();
-      },
-      { inProcess: false },
-    );
-    output.on("drain", () => input.resume());
-    // A client that is gone reads nothing more; its stdin ends too.
-    output.on("error", () => input.destroy());
-    const lines = new LineSplitter(
-      {
-        line: (bytes) => server.receive(connection, parse(bytes)),
-        tooLong: () => undefined,
-      },
-      MAX_LINE_BYTES,
-    );
-    const end = (): void => {
-      lines.end();
-      void server.disconnect(connection).then(resolve);
-    };
-    input.on("data", (chunk: Buffer) => lines.push(chunk));
-    input.once("end", end);
-    input.once("close", () => resolve());
-    input.once("error", () => resolve());
-  });
-}
-
-/** A line that is no JSON is no message: it is ignored, as 0.120 does. */
-function parse(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString("utf8"));
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
+/** Serves one client until its stdin ends, stdout breaks, or `stopped` fires. */
+export async function serveStdio(
+  server: AppServer,
+  input: Readable,
+  output: Writable,
+  stopped?: AbortSignal,
+): Promise<void> {
+  const stop = (): void => void input.destroy();
+  if (stopped?.aborted === true) stop();
+  stopped?.addEventListener("abort", stop, { once: true });
+  await serveJsonLines(server, input, output);
+  if (output.writableLength > 0 && !output.destroyed) {
+    const written = new Promise<void>((resolve) => output.once("drain", resolve).once("close", resolve));
+    await Promise.race([written, delay(LAST_READ_MS)]);
   }
 }

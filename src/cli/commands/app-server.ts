@@ -1,5 +1,5 @@
 // `codex app-server`: parsed words → typed options → the server.
-import { isAbsolute } from "node:path";
+import { resolve } from "node:path";
 import { UserError } from "../../base/user-error.ts";
 import type { AppServerOptions, Listen, WebsocketAuth } from "../../app-server/options.ts";
 import { isGiven, valueOf } from "../args/read.ts";
@@ -23,6 +23,7 @@ export async function runAppServerCommand(args: ParsedArgs): Promise<number> {
 function listenOf(text: string): Listen {
   if (text === "off") return { type: "off" };
   if (text === "stdio://") return { type: "stdio" };
+  if (text.startsWith("unix://")) return { type: "unix", path: text.slice("unix://".length) };
   const colon = text.lastIndexOf(":");
   const host = text.slice("ws://".length, colon).replace(/^\[|\]$/g, "");
   return { type: "websocket", host, port: Number(text.slice(colon + 1)) };
@@ -50,27 +51,39 @@ function capabilityToken(args: ParsedArgs): WebsocketAuth {
       "`--ws-shared-secret-file`, `--ws-issuer`, `--ws-audience`, and `--ws-max-clock-skew-seconds` require `--ws-auth signed-bearer-token`",
     );
   }
-  return { type: "capabilityToken", tokenFile: absoluteFile(args, "ws-token-file", "capability-token") };
+  return { type: "capabilityToken", tokenFile: fileOf(args, "ws-token-file", "capability-token") };
 }
 
 function signedToken(args: ParsedArgs): WebsocketAuth {
   if (isGiven(args, "ws-token-file")) {
     throw new UserError("`--ws-token-file` requires `--ws-auth capability-token`, not `signed-bearer-token`");
   }
-  const issuer = valueOf(args, "ws-issuer");
-  const audience = valueOf(args, "ws-audience");
+  const issuer = expected(args, "ws-issuer");
+  const audience = expected(args, "ws-audience");
   return {
     type: "signedBearerToken",
-    secretFile: absoluteFile(args, "ws-shared-secret-file", "signed-bearer-token"),
-    maxClockSkewSeconds: Number(valueOf(args, "ws-max-clock-skew-seconds") ?? 30),
+    secretFile: fileOf(args, "ws-shared-secret-file", "signed-bearer-token"),
+    maxClockSkewSeconds: clockSkew(args),
     ...(issuer === undefined ? {} : { issuer }),
     ...(audience === undefined ? {} : { audience }),
   };
 }
 
-function absoluteFile(args: ParsedArgs, key: string, mode: string): string {
+/** The file's absolute path; a relative one counts from the working directory. */
+function fileOf(args: ParsedArgs, key: string, mode: string): string {
   const file = valueOf(args, key);
   if (file === undefined) throw new UserError(`\`--${key}\` is required when \`--ws-auth ${mode}\` is set`);
-  if (!isAbsolute(file)) throw new UserError(`\`--${key}\` must be an absolute path, got \`${file}\``);
-  return file;
+  return resolve(file);
+}
+
+/** What a token must name. A blank one expects nothing, as in 0.120. */
+function expected(args: ParsedArgs, key: string): string | undefined {
+  const value = valueOf(args, key)?.trim();
+  return value === "" ? undefined : value;
+}
+
+function clockSkew(args: ParsedArgs): number {
+  const seconds = Number(valueOf(args, "ws-max-clock-skew-seconds") ?? 30);
+  if (seconds < 2 ** 63) return seconds;
+  throw new UserError("websocket auth clock skew must fit in a signed 64-bit integer");
 }

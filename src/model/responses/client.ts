@@ -4,7 +4,7 @@
 import type { IncomingMessage } from "node:http";
 import { delay, nowMs } from "../../base/clock.ts";
 import { backoffMs } from "../backoff.ts";
-import type { Credentials } from "../credentials.ts";
+import { usesAccount, type Credentials } from "../credentials.ts";
 import { createTransport, type HttpTransport } from "../http.ts";
 import { activeLimit, headerText, rateLimits } from "../rate-limits.ts";
 import { ModelError, type ModelClient, type ModelEvent, type ModelRequest, type Provider } from "../types.ts";
@@ -44,7 +44,6 @@ class Connection {
   private readonly credentials: Credentials;
   private readonly transport: HttpTransport;
   private readonly log: EventLog;
-  private readonly url: string;
   /** Settles when the last completed response has given its socket back. */
   private tail: Promise<void> = Promise.resolve();
 
@@ -53,30 +52,51 @@ class Connection {
     this.credentials = credentials;
     this.transport = transport;
     this.log = log;
-    this.url = responsesUrl(provider);
   }
 
   async *stream(request: ModelRequest, signal: AbortSignal): AsyncGenerator<readonly ModelEvent[]> {
-    const headers = requestHeaders(request, this.provider, this.credentials, this.log);
+    if (usesAccount(this.provider)) await this.credentials.freshen();
     const body = requestBody(request);
     await this.tail;
-    const opened = yield* this.open({ headers, body }, signal);
+    const opened = yield* this.open(() => this.head(request, body), signal);
     yield* this.read(opened, signal);
+  }
+
+  /** Made for each try: the account's credential may have changed. @throws ModelError `missingCredentials` */
+  private head(request: ModelRequest, body: string): Sent {
+    const headers = requestHeaders(request, this.provider, this.credentials, this.log);
+    return { url: responsesUrl(this.provider, this.credentials), headers, body };
   }
 
   /** Opens the stream; a usage-limit refusal first yields the rate limits that its headers tell. */
   private async *open(
-    sent: Sent,
+    make: () => Sent,
     signal: AbortSignal,
   ): AsyncGenerator<readonly ModelEvent[], IncomingMessage> {
+    let mayRecover = usesAccount(this.provider);
     for (let attempt = 1; ; attempt += 1) {
-      const outcome = await this.attempt(sent, signal);
+      const token = mayRecover ? this.credentials.account()?.token : undefined;
+      const outcome = await this.attempt(make(), signal);
       if (outcome.failure === null) return outcome.response;
       const { failure, response } = outcome;
       if (failure.kind === "usageLimitExceeded" && response !== null) yield [headersEvent(response)];
+      if (response?.statusCode === 401 && token !== undefined && mayRecover) {
+        mayRecover = false;
+        if (await this.recovered(token)) continue;
+      }
       if (!mayRepeat(response) || attempt > this.provider.requestMaxRetries) throw failure;
       await delay(failure.retryAfterMs ?? backoffMs(attempt), signal);
       if (signal.aborted) throw interrupted();
+    }
+  }
+
+  /** Whether the account has another credential now. That it has none is told by the 401 itself. */
+  private async recovered(token: string): Promise<boolean> {
+    try {
+      return await this.credentials.recover(token);
+    } catch (cause) {
+      this.log(`the sign-in could not be renewed: ${cause instanceof Error ? cause.message : String(cause)}`);
+      return false;
     }
   }
 
@@ -86,23 +106,20 @@ class Connection {
     const stop = new AbortController();
     const watch = watchIdle(this.provider.streamIdleTimeoutMs, () => stop.abort());
     try {
-      const response = await this.transport.post(
-        { url: this.url, ...sent },
-        AbortSignal.any([signal, stop.signal]),
-      );
+      const response = await this.transport.post(sent, AbortSignal.any([signal, stop.signal]));
       const status = response.statusCode ?? 0;
       if (status >= 200 && status <= 299) return { response, failure: null };
       const body = await readBody(response);
       return {
         response,
-        failure: httpError({ status, headers: response.headers, body, url: this.url }, nowMs()),
+        failure: httpError({ status, headers: response.headers, body, url: sent.url }, nowMs()),
       };
     } catch (cause) {
       if (signal.aborted) throw interrupted();
       if (watch.expired) throw disconnected("idle timeout waiting for SSE");
       if (cause instanceof ModelError) throw cause;
       this.log(`request failed: ${cause instanceof Error ? cause.message : String(cause)}`);
-      return { response: null, failure: disconnected(`error sending request for url (${this.url})`) };
+      return { response: null, failure: disconnected(`error sending request for url (${sent.url})`) };
     } finally {
       watch.stop();
     }
@@ -145,6 +162,7 @@ class Connection {
 }
 
 interface Sent {
+  readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }

@@ -1,16 +1,18 @@
 // URL and headers of a Responses request. Later sources win: provider, environment, request,
 // credentials.
-import { authHeaders, type Credentials } from "../credentials.ts";
+import { authHeaders, usesAccount, type Credentials } from "../credentials.ts";
 import { isSendable } from "../http.ts";
 import type { ModelRequest, Provider } from "../types.ts";
 import type { EventLog } from "./events.ts";
 
 /** `<base_url>/responses` with the provider's query parameters, URL-encoded. */
-export function responsesUrl(provider: Provider): string {
+export function responsesUrl(provider: Provider, credentials: Credentials): string {
+  const isChatgpt = usesAccount(provider) && credentials.account()?.isChatgpt === true;
+  const base = isChatgpt ? (provider.chatgptBaseUrl ?? provider.baseUrl) : provider.baseUrl;
   const query = Object.entries(provider.queryParams).map(
     ([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`,
   );
-  return `${provider.baseUrl}/responses${query.length === 0 ? "" : `?${query.join("&")}`}`;
+  return `${base}/responses${query.length === 0 ? "" : `?${query.join("&")}`}`;
 }
 
 /** The headers, names in lower case. One that cannot be sent is left out and logged. @throws ModelError `missingCredentials` */

@@ -60,7 +60,9 @@ export const APP_SERVER: CommandDef = {
     {
       long: "listen",
       value: { name: "URL", fallback: "stdio://", refuse: refuseListen },
-      help: "Where to listen: `stdio://`, `ws://IP:PORT` or `off`",
+      help: "Where to listen: `stdio://`, `ws://IP:PORT`, `unix://PATH` or `off`",
+      details:
+        "`unix://PATH` is an addition of this program: one JSON message per line over a Unix socket that only you can use.",
     },
     {
       long: "analytics-default-enabled",
@@ -71,34 +73,48 @@ export const APP_SERVER: CommandDef = {
     {
       long: "ws-auth",
       value: { name: "MODE", choices: [{ name: "capability-token" }, { name: "signed-bearer-token" }] },
-      help: "How websocket clients prove themselves when listening beyond loopback",
+      help: "How websocket clients prove themselves; needed when listening beyond loopback",
     },
     {
       long: "ws-token-file",
       value: { name: "PATH", hint: "file" },
-      help: "Absolute path of the capability token",
+      help: "The file that holds the capability token",
     },
     {
       long: "ws-shared-secret-file",
       value: { name: "PATH", hint: "file" },
-      help: "Absolute path of the secret that signs bearer tokens",
+      help: "The file that holds the secret that signs bearer tokens",
     },
     { long: "ws-issuer", value: { name: "ISSUER" }, help: "The issuer a signed token must name" },
     { long: "ws-audience", value: { name: "AUDIENCE" }, help: "The audience a signed token must name" },
     {
       long: "ws-max-clock-skew-seconds",
-      value: { name: "SECONDS", refuse: integer(0, 2n ** 64n - 1n) },
+      value: { name: "SECONDS", refuse: refuseSkew },
       help: "How far clocks may differ when a signed token is checked",
     },
   ],
 };
 
-const WS_ADDRESS = /^ws:\/\/(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-fA-F:.]+\]):\d{1,5}$/;
+const WS_ADDRESS = /^ws:\/\/(?:(\d+(?:\.\d+){3})|\[([0-9a-fA-F:.]+)\]):(\d{1,5})$/;
 
-/** The listen addresses of spec/app-server.md; the text is 0.120's. */
+/** The listen addresses of spec/app-server.md, and Unix sockets; the text is 0.120's. */
 function refuseListen(text: string): string | undefined {
-  if (text === "stdio://" || text === "off" || WS_ADDRESS.test(text)) return undefined;
+  if (text === "stdio://" || text === "off" || /^unix:\/\/./.test(text) || isWebsocket(text))
+    return undefined;
   if (text.startsWith("ws://"))
     return `invalid websocket --listen URL \`${text}\`; expected \`ws://IP:PORT\``;
   return `unsupported --listen URL \`${text}\`; expected \`stdio://\`, \`ws://IP:PORT\`, or \`off\``;
+}
+
+function isWebsocket(text: string): boolean {
+  const [, v4, v6, port] = WS_ADDRESS.exec(text) ?? [];
+  if (port === undefined || Number(port) > 65_535) return false;
+  // `node:net` is not imported: every start reads this file, and hardly any needs it.
+  const { isIP } = process.getBuiltinModule("node:net");
+  return v4 === undefined ? isIP(v6 ?? "") === 6 : isIP(v4) === 4;
+}
+
+function refuseSkew(text: string): string | undefined {
+  const problem = integer(0, 2n ** 64n - 1n)(text);
+  return problem?.includes("is not in") === true ? "number too large to fit in target type" : problem;
 }

@@ -1,0 +1,17 @@
+// The plans of ChatGPT accounts, as the protocol names them.
+
+export const PLAN_TYPES = [
+  "free",
+  "go",
+  "plus",
+  "pro",
+  "team",
+  "self_serve_business_usage_based",
+  "business",
+  "enterprise_cbp_usage_based",
+  "enterprise",
+  "edu",
+  "unknown",
+] as const;
+
+export type PlanName = (typeof PLAN_TYPES)[number];
