@@ -24,7 +24,9 @@ export function applyTurnOverrides(state: ThreadState, params: Overrides): void 
       params.approvalPolicy == null ? settings.approvalPolicy : storedApprovalPolicy(params.approvalPolicy),
     approvalsReviewer: params.approvalsReviewer ?? settings.approvalsReviewer,
     sandboxPolicy:
-      params.sandboxPolicy == null ? settings.sandboxPolicy : sandboxPolicy(params.sandboxPolicy, state),
+      params.sandboxPolicy == null
+        ? settings.sandboxPolicy
+        : sandboxPolicyFromWire(params.sandboxPolicy, state.config.memoriesRoot),
     serviceTier: params.serviceTier === undefined ? settings.serviceTier : params.serviceTier,
     effort:
       mode === null
@@ -38,7 +40,8 @@ export function applyTurnOverrides(state: ThreadState, params: Overrides): void 
   state.usage.contextWindow = usableContextWindow(changed.modelInfo, state.config.contextWindow);
 }
 
-function sandboxPolicy(policy: WirePolicy, state: ThreadState): SandboxPolicy {
+/** A client's sandbox policy as ours. The memories folder is writable anyway, and left out of the roots. */
+export function sandboxPolicyFromWire(policy: WirePolicy, memoriesRoot: string): SandboxPolicy {
   switch (policy.type) {
     case "dangerFullAccess":
       return { type: "dangerFullAccess" };
@@ -50,7 +53,7 @@ function sandboxPolicy(policy: WirePolicy, state: ThreadState): SandboxPolicy {
     case "workspaceWrite":
       return {
         type: "workspaceWrite",
-        writableRoots: (policy.writableRoots ?? []).filter((root) => root !== state.config.memoriesRoot),
+        writableRoots: (policy.writableRoots ?? []).filter((root) => root !== memoriesRoot),
         networkAccess: policy.networkAccess ?? false,
         excludeTmpdirEnvVar: policy.excludeTmpdirEnvVar ?? false,
         excludeSlashTmp: policy.excludeSlashTmp ?? false,

@@ -3,13 +3,13 @@
 // other side open ourselves and read until the kernel has no more (otherwise libuv stops at the hang-up).
 import * as fs from "node:fs";
 import { createRequire } from "node:module";
-import * as path from "node:path";
 import * as tty from "node:tty";
 import type { ChildProcess } from "node:child_process";
 import { delay } from "../base/clock.ts";
 import { errnoCode, osErrorText } from "../base/os-error.ts";
 import { exitStatus, ignoreClosedPipe, maskFd, startChild, unmaskFd } from "./child.ts";
 import { drainNow } from "./output.ts";
+import { programFault } from "./program.ts";
 import { createTermination, trackGroup, untrackGroup } from "./terminate.ts";
 import { SpawnError } from "./types.ts";
 import type { ExitStatus, RunningProcess, SpawnRequest } from "./types.ts";
@@ -39,7 +39,9 @@ export async function spawnWithTerminal(
   request: SpawnRequest,
   size: { readonly rows: number; readonly cols: number },
 ): Promise<RunningProcess> {
-  checkProgram(request);
+  // The shell that adopts the terminal would report a missing program as exit 127; here it is an error.
+  const fault = programFault(request);
+  if (fault !== null) throw new SpawnError(fault);
   const terminal = openTerminal(loadNative(), size);
   try {
     const child = await startChild({
@@ -81,24 +83,6 @@ function openTerminal(native: NativePty, size: { readonly rows: number; readonly
     return { native, master, hold, name: pty };
   } catch (error) {
     throw new SpawnError(osErrorText(error), { cause: error });
-  }
-}
-
-/** The shell that adopts the terminal would report a missing program as exit 127; here it is an error. */
-function checkProgram(request: SpawnRequest): void {
-  const file = request.argv[0] ?? "";
-  const folders = file.includes("/") ? [request.cwd] : (request.env["PATH"] ?? "/usr/bin:/bin").split(":");
-  const found = folders.some((folder) => isExecutable(path.resolve(request.cwd, folder, file)));
-  if (file === "" || !found) throw new SpawnError("No such file or directory (os error 2)");
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    fs.accessSync(file, fs.constants.X_OK);
-    return fs.statSync(file).isFile();
-  } catch {
-    // Absent or forbidden: the next folder may have it.
-    return false;
   }
 }
 

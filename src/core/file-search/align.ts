@@ -58,11 +58,14 @@ export function scoreFuzzy(needle: Int32Array, text: Text): number {
   return current.score[best]!;
 }
 
-/** The best alignment; of several the one that ends last. Null when the needle is no subsequence. */
+/**
+ * The best alignment; of several the one that ends last, but the first place for a single letter, as in
+ * 0.120. Null when the needle is no subsequence.
+ */
 export function alignFuzzy(needle: Int32Array, text: Text): Alignment | null {
   const rows: { at: Int32Array; from: Int32Array }[] = [];
   if (!align(needle, text, rows)) return null;
-  let place = bestOf(current);
+  let place = needle.length === 1 ? firstBestOf(current) : bestOf(current);
   const score = current.score[place]!;
   const places: number[] = [];
   for (const { at, from } of rows.toReversed()) {
@@ -76,6 +79,10 @@ function bestOf(row: Row): number {
   let best = 0;
   for (let place = 1; place < row.count; place++) if (row.score[place]! >= row.score[best]!) best = place;
   return best;
+}
+
+function firstBestOf(row: Row): number {
+  return row.score.indexOf(row.score[bestOf(row)]!);
 }
 
 /** Fills `current` with the row of the last letter. False when a letter has no place. */

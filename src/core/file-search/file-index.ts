@@ -1,26 +1,24 @@
 // The paths below one root, kept in memory. Walked once; after that a refresh asks every directory only
 // for its time and reads again what changed. The main thread is never held for long.
-import type { Stats } from "node:fs";
+import type { Dirent, Stats } from "node:fs";
 import { nowMs } from "../../base/clock.ts";
-import { emptyFolder, isWithin, newFolder, type Folder } from "./folder.ts";
-import {
-  isIgnored,
-  RULE_NAMES,
-  rulesAbove,
-  rulesAt,
-  rulesChanged,
-  type Rules,
-  type Stamps,
-} from "./ignore-rules.ts";
-import { listFolder, statFolder, type Entry } from "./list-folder.ts";
+import { childPath, emptyFolder, isUnchanged, isWithin, newFolder, type Folder } from "./folder.ts";
+import { isIgnored, RULE_NAMES, rulesAbove, rulesAt, type Rules } from "./ignore-rules.ts";
+import { rulesChanged, type Stamps } from "./ignore-sources.ts";
+import { followLink, isText, listFolder, statFolder } from "./list-folder.ts";
 import { Pace } from "./pace.ts";
 import { PathTable } from "./path-table.ts";
 
 /** Beyond this many paths the rest of a root is not searched. */
-export const MAX_PATHS = 1_000_000;
+const MAX_PATHS = 1_000_000;
 
-/** A directory that changed so shortly before it was read may change again within the same tick of its clock. */
-const SETTLED_MS = 2000;
+/**
+ * How coarse the clock may be that wrote a time: what changed less long ago may change again and look the
+ * same. File systems that count whole seconds, some only even ones, give themselves away.
+ */
+function clockMs(time: number): number {
+  return time % 1000 === 0 ? 2000 : 100;
+}
 
 /** Dead entries are kept until there are so many, and more than half as many as live ones. */
 const MAX_DEAD = 20_000;
@@ -35,10 +33,15 @@ export class FileIndex {
   /** The rules from above the root. */
   private above: Rules | null = null;
   private walkedOnce = false;
+  private readonly clockMs: (time: number) => number;
 
-  /** @param root absolute and normalised */
-  constructor(root: string) {
+  /**
+   * @param root absolute and normalised
+   * @param clock how coarse the clock may be that wrote a time, in milliseconds
+   */
+  constructor(root: string, clock: (time: number) => number = clockMs) {
     this.root = root;
+    this.clockMs = clock;
   }
 
   /** The paths as far as they are known; another object after everything had to be walked again. */
@@ -60,10 +63,11 @@ export class FileIndex {
       this.running = this.bringUpToDate().finally(() => (this.running = null));
       return this.running;
     }
-    this.next ??= this.running.then(() => {
+    const again = (): Promise<void> => {
       this.next = null;
       return this.refresh();
-    });
+    };
+    this.next ??= this.running.then(again, again);
     return this.next;
   }
 
@@ -106,8 +110,8 @@ export class FileIndex {
     const readAt = nowMs();
     if (stat !== null) folder.identity = { dev: stat.dev, ino: stat.ino };
     const entries = stat?.isDirectory() === true ? await listFolder(folder.path, stat.size, pace) : null;
-    const settled = stat !== null && entries !== null && readAt - stat.mtimeMs > SETTLED_MS;
-    folder.mtimeMs = settled ? stat.mtimeMs : Number.NaN;
+    const settled = stat !== null && entries !== null && readAt - stat.ctimeMs > this.clockMs(stat.ctimeMs);
+    folder.changedMs = settled ? stat.ctimeMs : Number.NaN;
     const has = new Set<string>();
     for (const { name } of entries ?? [])
       if (name.startsWith(".") && RULE_NAMES.includes(name)) has.add(name);
@@ -122,29 +126,36 @@ export class FileIndex {
   }
 
   /** Puts new entries in the place of the old ones. Subfolders that are still there keep what is known of them. */
-  private async replace(folder: Folder, entries: readonly Entry[], pace: Pace): Promise<void> {
+  private async replace(folder: Folder, entries: readonly Dirent[], pace: Pace): Promise<void> {
     const before = new Map(folder.subfolders.map((sub) => [sub.name, sub]));
     for (let id = folder.start; id < folder.end; id++) this.paths.remove(id);
     folder.subfolders = [];
+    folder.links = [];
     folder.start = folder.end = this.paths.count;
-    for (const [at, { name, isDirectory, target }] of entries.entries()) {
+    for (let at = 0; at < entries.length; at++) {
       if ((at & 511) === 511 && pace.due()) await pace.rest();
       if (this.paths.live >= MAX_PATHS) break;
-      if (isIgnored(folder.rules, folder.path, name, isDirectory)) continue;
-      if (target !== undefined && isWithin(folder, target)) continue;
-      const id = this.paths.add(folder.entry, name, isDirectory);
-      if (id < 0) continue;
-      folder.end = id + 1;
-      if (!isDirectory) continue;
-      const sub = before.get(name) ?? newFolder(folder, name);
-      before.delete(name);
-      sub.entry = id;
-      folder.subfolders.push(sub);
+      this.addEntry(folder, entries[at]!, before);
     }
     for (const gone of before.values()) emptyFolder(gone, this.paths);
   }
-}
 
-function isUnchanged({ identity, mtimeMs }: Folder, stat: Stats | null): boolean {
-  return stat !== null && stat.mtimeMs === mtimeMs && stat.ino === identity.ino && stat.dev === identity.dev;
+  private addEntry(folder: Folder, entry: Dirent, before: Map<string, Folder>): void {
+    const { name } = entry;
+    if (!isText(name)) return;
+    const link = entry.isSymbolicLink() ? followLink(childPath(folder, name)) : undefined;
+    if (link !== undefined) folder.links.push({ name, target: link });
+    if (link === null) return;
+    const isDirectory = link?.isDirectory ?? entry.isDirectory();
+    if (isIgnored(folder.rules, folder.path, name, isDirectory)) return;
+    if (link !== undefined && isDirectory && isWithin(folder, link.identity)) return;
+    const id = this.paths.add(folder.entry, name, isDirectory);
+    if (id < 0) return;
+    folder.end = id + 1;
+    if (!isDirectory) return;
+    const sub = before.get(name) ?? newFolder(folder, name);
+    before.delete(name);
+    sub.entry = id;
+    folder.subfolders.push(sub);
+  }
 }

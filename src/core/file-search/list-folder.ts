@@ -1,14 +1,13 @@
-// The entries of one directory, symbolic links followed. What cannot be read has no entries: a listing
-// goes on around it.
+// The entries of one directory, and where its links lead. What cannot be read has no entries: a walk goes
+// on around it.
 import * as fs from "node:fs";
 import { errnoCode } from "../../base/os-error.ts";
 import type { Pace } from "./pace.ts";
 
-export interface Entry {
-  readonly name: string;
+/** What a symbolic link leads to. */
+export interface LinkTarget {
   readonly isDirectory: boolean;
-  /** Of a directory that a symbolic link leads to: what it is, to find loops. */
-  readonly target?: Identity;
+  readonly identity: Identity;
 }
 
 /** Which directory it is, whatever its name. */
@@ -31,25 +30,19 @@ export function statFolder(path: string): fs.Stats | null {
   }
 }
 
-/** The entries; null when the directory cannot be read (any more). Names that are no text are left out. */
-export async function listFolder(path: string, size: number, pace: Pace): Promise<readonly Entry[] | null> {
+/** The entries; null when the directory cannot be read (any more). */
+export async function listFolder(
+  path: string,
+  size: number,
+  pace: Pace,
+): Promise<readonly fs.Dirent[] | null> {
   try {
-    const found = size > LARGE_BYTES ? await readInPieces(path, pace) : readAtOnce(path);
-    const entries: Entry[] = [];
-    for (const [at, dirent] of found.entries()) {
-      if ((at & 511) === 511 && pace.due()) await pace.rest();
-      const entry = entryOf(path, dirent);
-      if (entry !== null) entries.push(entry);
-    }
-    return entries;
+    if (size > LARGE_BYTES) return await readInPieces(path, pace);
+    return fs.readdirSync(path, { withFileTypes: true });
   } catch (error) {
     if (errnoCode(error) === undefined) throw error;
     return null;
   }
-}
-
-function readAtOnce(path: string): readonly fs.Dirent[] {
-  return fs.readdirSync(path, { withFileTypes: true });
 }
 
 async function readInPieces(path: string, pace: Pace): Promise<readonly fs.Dirent[]> {
@@ -66,12 +59,15 @@ async function readInPieces(path: string, pace: Pace): Promise<readonly fs.Diren
   }
 }
 
-function entryOf(folder: string, dirent: fs.Dirent): Entry | null {
-  const { name } = dirent;
-  if (name.includes("\ufffd")) return null;
-  if (!dirent.isSymbolicLink()) return { name, isDirectory: dirent.isDirectory() };
-  const stat = statFolder(`${folder}/${name}`);
-  if (stat === null) return null;
-  if (!stat.isDirectory()) return { name, isDirectory: false };
-  return { name, isDirectory: true, target: { dev: stat.dev, ino: stat.ino } };
+/** Names that are not UTF-8 cannot be told to a client. */
+export function isText(name: string): boolean {
+  return !name.includes("\ufffd");
+}
+
+/** Where a link leads; null when to nothing. */
+export function followLink(path: string): LinkTarget | null {
+  const stat = statFolder(path);
+  return stat === null
+    ? null
+    : { isDirectory: stat.isDirectory(), identity: { dev: stat.dev, ino: stat.ino } };
 }

@@ -4,7 +4,6 @@ import { alignFuzzy, HIT, IN_A_ROW, MAX_TEXT, scoreAt, scoreFuzzy, type Text } f
 import { lowerOf, maskBit, plainOf, WORD_START } from "./letters.ts";
 import type { PathTable } from "./path-table.ts";
 import type { Atom, Pattern } from "./pattern.ts";
-import type { TopHits } from "./top-hits.ts";
 
 const MOST_BONUS = WORD_START + 1;
 const NOTHING = new Uint8Array(0);
@@ -12,7 +11,7 @@ const NOTHING = new Uint8Array(0);
 export class Matcher {
   readonly pattern: Pattern;
   /** No path scores more. */
-  private readonly most: number;
+  readonly most: number;
   private readonly text: Text = { codes: NOTHING, written: NOTHING, from: 0, length: 0, end: 0 };
   /** Room for a path that is not ASCII. */
   private readonly wide = new Int32Array(2 * MAX_TEXT);
@@ -35,21 +34,19 @@ export class Matcher {
     this.most = most;
   }
 
-  /** Whether path `id` could be among the best, judged by its length and the letters that begin its words. */
-  isPromising(table: PathTable, id: number, top: TopHits): boolean {
-    const length = table.length(id);
-    return top.mayEnter(this.most, length) && top.mayEnter(this.bound(table.wordStarts[id]!), length);
-  }
-
-  /** What a path scores at most of whose letters these begin words. */
-  private bound(starts: number): number {
+  /** What path `id` scores at most, by the letters that begin its words and the names of its folders. */
+  bound(table: PathTable, id: number): number {
+    const words = table.wordStarts[id]!;
+    const names = table.nameStarts[id]!;
     let sum = 0;
     for (const letters of this.bits) {
-      let run = (starts & letters[0]!) === 0 ? 0 : MOST_BONUS;
-      sum += letters.length * HIT + 2 * run;
-      for (let at = 1; at < letters.length; at++) {
-        if ((starts & letters[at]!) !== 0) run = MOST_BONUS;
-        sum += run === 0 ? IN_A_ROW : run;
+      let run = 0;
+      for (let at = 0; at < letters.length; at++) {
+        const bit = letters[at]!;
+        if ((names & bit) !== 0) run = MOST_BONUS;
+        else if (run === 0 && (words & bit) !== 0) run = WORD_START;
+        if (at === 0) sum += letters.length * HIT + 2 * run;
+        else sum += run === 0 ? IN_A_ROW : run;
       }
     }
     return sum;

@@ -10,6 +10,7 @@ const WIDE = 4;
 
 const ASCII_BITS = Int32Array.from({ length: 128 }, (_, code) => maskBit(plainOf(code)));
 const ASCII_PLAIN = Uint8Array.from({ length: 128 }, (_, code) => plainOf(code));
+const ASCII_CLASSES = Uint8Array.from({ length: 128 }, (_, code) => classOf(code));
 const SLASH = 47;
 /** Lengths that differ by less than 8 count as one in the order of a search. */
 const ROUGHLY = 3;
@@ -29,6 +30,8 @@ export class PathTable {
   masks = new Int32Array(512);
   /** Of these, the ones that begin a word somewhere in it. */
   wordStarts = new Int32Array(512);
+  /** The ones that begin the name of a file or folder. */
+  nameStarts = new Int32Array(512);
   private flags = new Uint8Array(512);
 
   get live(): number {
@@ -58,6 +61,8 @@ export class PathTable {
     this.names[id] = prefix;
     this.masks[id] = prefix > 0 ? this.masks[parent]! | ASCII_BITS[SLASH]! : 0;
     this.wordStarts[id] = prefix > 0 ? this.wordStarts[parent]! | ASCII_BITS[SLASH]! : 0;
+    this.nameStarts[id] =
+      (prefix > 0 ? this.nameStarts[parent]! : 0) | maskBit(plainOf(name.codePointAt(0) ?? 0));
     if (wide) this.noteWide(id, name);
     else this.noteLetters(id, from + prefix);
     const inherited = prefix > 0 ? this.flags[parent]! & WIDE : 0;
@@ -128,7 +133,7 @@ export class PathTable {
       const byte = this.bytes[at]!;
       const bit = ASCII_BITS[byte]!;
       this.folded[at] = ASCII_PLAIN[byte]!;
-      const now = classOf(byte);
+      const now = ASCII_CLASSES[byte]!;
       mask |= bit;
       if (BONUS[before * 8 + now] !== 0) starts |= bit;
       before = now;
@@ -162,6 +167,7 @@ export class PathTable {
     this.names = grown(new Uint16Array(size), this.names);
     this.masks = grown(new Int32Array(size), this.masks);
     this.wordStarts = grown(new Int32Array(size), this.wordStarts);
+    this.nameStarts = grown(new Int32Array(size), this.nameStarts);
     this.flags = grown(new Uint8Array(size), this.flags);
   }
 }

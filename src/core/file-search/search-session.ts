@@ -66,14 +66,20 @@ export class SearchSession {
     if (!this.walking && !this.roots.every((root) => this.indexes.get(root.path).walked)) {
       this.walk = this.refresh();
     }
-    while (this.walking && query !== "") {
-      if (!(await this.show(query))) return;
+    const wanted = query === "" || (await this.watchWalk(query));
+    if (wanted && (await this.show(query))) this.events.completed();
+  }
+
+  /** Shows what there is so far, until the walk has ended. False when nobody wants to know any more. */
+  private async watchWalk(query: string): Promise<boolean> {
+    while (this.walking) {
+      if (!(await this.show(query))) return false;
       this.nap = new AbortController();
       await Promise.race([this.walk, delay(SNAPSHOT_MS, this.nap.signal)]);
       this.nap.abort();
-      if (this.waiting !== null) return;
+      if (this.waiting !== null) return false;
     }
-    if (await this.show(query)) this.events.completed();
+    return true;
   }
 
   /** Says what the query finds now. False when nobody wants to know any more. */

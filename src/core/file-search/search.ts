@@ -28,11 +28,20 @@ export interface Searched {
 }
 
 /** What an earlier query left of a table: every path below `upTo` that may fit its pattern. */
-interface Remains {
-  readonly ids: Uint32Array;
-  readonly length: number;
+interface Remains extends Candidates {
   readonly upTo: number;
 }
+
+interface Candidates {
+  readonly ids: Uint32Array;
+  /** What each of them scores at most; UNKNOWN: anything. */
+  readonly limits: Uint16Array;
+}
+
+const UNKNOWN = 0xffff;
+
+/** Paths that are looked at without a look at the clock. */
+const STRETCH = 256;
 
 /** The state of one client's typing. */
 export class Typing {
@@ -50,68 +59,93 @@ export class Typing {
   ): Promise<readonly FileHit[] | null> {
     const known = this.pattern !== null && narrows(this.pattern, pattern) ? this.remains : null;
     this.remains = new WeakMap();
+    const matcher = new Matcher(pattern);
+    // A longer query scores at most so much more than what it began with.
+    const growth = this.pattern === null ? 0 : matcher.most - new Matcher(this.pattern).most;
     this.pattern = pattern;
-    const scan: Scan = { matcher: new Matcher(pattern), top: new TopHits(), pace: new Pace(), signal };
-    for (const [at, searched] of roots.entries()) {
-      const rest = await scanTable(scan, at, searched, known?.get(searched.table));
-      if (rest === null) {
-        this.pattern = null;
-        return null;
+    const top = new TopHits();
+    const pace = new Pace();
+    for (const [root, searched] of roots.entries()) {
+      const { table } = searched;
+      const upTo = table.count;
+      const { ids, limits } = candidates(table, known?.get(table));
+      const scan: Scan = { matcher, top, root, searched, growth, ids, limits, kept: 0 };
+      for (let from = 0; from < scan.ids.length; from += STRETCH) {
+        scanStretch(scan, from);
+        if (!pace.due()) continue;
+        await pace.rest();
+        if (signal.aborted) {
+          this.pattern = null;
+          return null;
+        }
       }
-      this.remains.set(searched.table, rest);
+      this.remains.set(table, { ids: ids.slice(0, scan.kept), limits: limits.slice(0, scan.kept), upTo });
     }
-    const ordered = scan.top.hits.toSorted((a, b) => b.score - a.score || comparePaths(a, b));
-    return ordered.map((hit) => fileHit(hit, scan.matcher, roots[hit.root]!));
+    const ordered = top.hits.toSorted((a, b) => b.score - a.score || comparePaths(a, b));
+    return ordered.map((hit) => fileHit(hit, matcher, roots[hit.root]!));
   }
 }
 
-interface Scan {
+interface Scan extends Candidates {
   readonly matcher: Matcher;
   readonly top: TopHits;
-  readonly pace: Pace;
-  readonly signal: AbortSignal;
+  /** Which of the roots. */
+  readonly root: number;
+  readonly searched: Searched;
+  /** How much more a path can score than its limit says. */
+  readonly growth: number;
+  /** Candidates that fit move to the front: so many of them so far. */
+  kept: number;
 }
 
-/** Looks at what remains and at what is new since. The table may grow meanwhile: its arrays are read anew. */
-async function scanTable(
-  scan: Scan,
-  root: number,
-  searched: Searched,
-  known: Remains | undefined,
-): Promise<Remains | null> {
-  const { table } = searched;
-  const { mask } = scan.matcher.pattern;
-  const upTo = table.count;
-
-  const fresh = known?.upTo ?? 0;
-  const old = known?.length ?? 0;
-  const order = table.byLength(fresh, upTo);
-  const total = old + upTo - fresh;
-  // What was remembered shrinks in place: this search owns it now.
-  const ids = known !== undefined && upTo === fresh ? known.ids : new Uint32Array(total);
-  let kept = 0;
-  for (let step = 0; step < total; step++) {
-    if ((step & 255) === 255 && scan.pace.due()) {
-      await scan.pace.rest();
-      if (scan.signal.aborted) return null;
-    }
-    const id = step < old ? known!.ids[step]! : order[fresh + step - old]!;
-    if ((table.masks[id]! & mask) !== mask || table.isDead(id)) continue;
-    if (consider(scan, root, searched, id)) ids[kept++] = id;
+/** What remains and what is new since, or everything, short paths first. */
+function candidates(table: PathTable, known: Remains | undefined): Candidates {
+  if (known?.upTo === table.count) return known;
+  const fresh = table.byLength(known?.upTo ?? 0, table.count);
+  const old = known?.ids.length ?? 0;
+  const ids = new Uint32Array(old + fresh.length);
+  const limits = new Uint16Array(ids.length).fill(UNKNOWN, old);
+  if (known !== undefined) {
+    ids.set(known.ids);
+    limits.set(known.limits);
   }
-  return { ids: kept * 2 < ids.length ? ids.slice(0, kept) : ids, length: kept, upTo };
+  ids.set(fresh, old);
+  return { ids, limits };
 }
 
-/** Offers a path. False when it does not fit; true also when it cannot be among the best. */
-function consider({ matcher, top }: Scan, root: number, { table, except }: Searched, id: number): boolean {
-  if (!matcher.isPromising(table, id, top)) return true;
+// A function of its own and not a loop in the asynchronous one above: this is where the time goes, and
+// engines compile it sooner.
+function scanStretch(scan: Scan, from: number): void {
+  const { ids, limits, growth, matcher, searched } = scan;
+  const { table } = searched;
+  const { mask } = matcher.pattern;
+  const end = Math.min(from + STRETCH, ids.length);
+  for (let step = from; step < end; step++) {
+    const id = ids[step]!;
+    if ((table.masks[id]! & mask) !== mask || table.isDead(id)) continue;
+    const limit = limits[step]!;
+    const most = consider(scan, id, limit === UNKNOWN ? matcher.most : limit + growth);
+    if (most < 0) continue;
+    ids[scan.kept] = id;
+    limits[scan.kept++] = Math.min(most, UNKNOWN);
+  }
+}
+
+/**
+ * Offers a path that scores at most `limit`, if it can be among the best.
+ * @returns what it scores, or at most; -1 when it does not fit
+ */
+function consider({ matcher, top, root, searched }: Scan, id: number, limit: number): number {
+  const { table, except } = searched;
   const length = table.length(id);
+  if (!top.mayEnter(limit, length)) return limit;
+  const bound = Math.min(limit, matcher.bound(table, id));
+  if (!top.mayEnter(bound, length)) return bound;
   const score = matcher.score(table, id);
-  if (score < 0) return false;
-  if (!top.mayEnter(score, length) || isBelow(table, id, except)) return true;
+  if (score < 0 || !top.mayEnter(score, length) || isBelow(table, id, except)) return score;
   const inName = matcher.end >= table.nameStart(id);
   top.offer({ root, table, id, score, inName, length });
-  return true;
+  return score;
 }
 
 function isBelow(table: PathTable, id: number, folders: readonly string[]): boolean {

@@ -3,7 +3,7 @@
 import type { PathTable } from "./path-table.ts";
 
 /** What a search returns at most, as 0.120. */
-export const MAX_HITS = 50;
+const MAX_HITS = 50;
 
 export interface Hit {
   /** Which of the searched roots. */

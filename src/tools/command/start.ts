@@ -2,9 +2,10 @@
 // command with its cause and its fix; nothing ever runs bare instead.
 import { err, ok, type Result } from "../../base/result.ts";
 import { spawnProcess } from "../../process/spawn.ts";
-import { SpawnError, type RunningProcess } from "../../process/types.ts";
+import { SpawnError, type RunningProcess, type SpawnRequest } from "../../process/types.ts";
 import { planSandbox } from "../../sandbox/plan.ts";
 import { nodeFacts } from "../../sandbox/facts.ts";
+import type { Sandbox, SandboxPlan } from "../../sandbox/types.ts";
 import type { ToolContext } from "../types.ts";
 
 export interface StartRequest {
@@ -31,25 +32,44 @@ export async function startCommand(
         facts: nodeFacts,
       })
     : ({ type: "unrestricted" } as const);
-  const command = { argv: request.argv, cwd: request.cwd, env: request.env, tty: request.tty };
-  const launch = await sandbox.launch(plan, command);
-  if (!launch.ok) return err(`${launch.error.cause} ${launch.error.fix}`);
-  const { release } = launch.value;
-  try {
-    const running = await spawnProcess({
-      argv: launch.value.argv,
+  const started = await spawnUnder(
+    plan,
+    {
+      argv: request.argv,
       cwd: request.cwd,
-      env: launch.value.env,
-      inherit: launch.value.inherit,
+      env: request.env,
       stdin: request.stdin ?? "closed",
       output: "merged",
       ...(request.tty ? { tty: { rows: 24, cols: 80 } } : {}),
-    });
+    },
+    sandbox,
+  );
+  return started.ok ? started : err(started.error.message);
+}
+
+/** Why there is no process: the sandbox cannot be had, or the system did not start the program. */
+export interface StartFailure {
+  readonly type: "sandbox" | "spawn";
+  readonly message: string;
+}
+
+/** Starts a process under a plan: the only way from a plan to a process. */
+export async function spawnUnder(
+  plan: SandboxPlan,
+  request: Omit<SpawnRequest, "inherit">,
+  sandbox: Sandbox,
+): Promise<Result<RunningProcess, StartFailure>> {
+  const { argv, cwd, env } = request;
+  const launch = await sandbox.launch(plan, { argv, cwd, env, tty: request.tty !== undefined });
+  if (!launch.ok) return err({ type: "sandbox", message: `${launch.error.cause} ${launch.error.fix}` });
+  const { release, ...launched } = launch.value;
+  try {
+    const running = await spawnProcess({ ...request, ...launched });
     void running.exited.then(release);
     return ok(running);
   } catch (error) {
     release();
-    if (error instanceof SpawnError) return err(error.message);
+    if (error instanceof SpawnError) return err({ type: "spawn", message: error.message });
     throw error;
   }
 }
