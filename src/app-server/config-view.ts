@@ -1,7 +1,9 @@
 // The configuration as `config/read` shows it: every key that 0.120 knows, null when unset, typed
-// parts in canonical form, keys we do not know as they are written.
+// parts in canonical form, keys we do not know as they are written. Tables are filled in from
+// config-view-tables.ts.
 import { canonical } from "../protocol/canonical.ts";
 import { Config } from "../protocol/config.ts";
+import { SHELL_ENVIRONMENT, TABLES, TABLES_OF_TABLES } from "./config-view-tables.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -12,34 +14,6 @@ const RUNTIME_FEATURES: Json = {
   tool_search: false,
   tool_suggest: true,
   tool_call_mcp_elicitation: true,
-};
-
-const SHELL_ENVIRONMENT: Json = {
-  inherit: null,
-  ignore_default_excludes: null,
-  exclude: null,
-  set: null,
-  include_only: null,
-  experimental_use_profile: null,
-};
-
-const PROVIDER: Json = {
-  name: null,
-  base_url: null,
-  env_key: null,
-  env_key_instructions: null,
-  experimental_bearer_token: null,
-  auth: null,
-  wire_api: "responses",
-  query_params: null,
-  http_headers: null,
-  env_http_headers: null,
-  request_max_retries: null,
-  stream_max_retries: null,
-  stream_idle_timeout_ms: null,
-  websocket_connect_timeout_ms: null,
-  requires_openai_auth: false,
-  supports_websockets: false,
 };
 
 /** Keys beside the typed ones of the protocol's Config that are always there. */
@@ -109,19 +83,39 @@ const FURTHER_KEYS = [
 /** The view of a merged configuration tree (plain JSON). */
 export function configView(tree: Json): Json {
   const unset = Object.fromEntries(FURTHER_KEYS.map((key) => [key, null]));
-  const providers = Object.entries(objectAt(tree, "model_providers"));
   return {
     ...(canonical(Config, withSearchTable(tree)) as Json),
     ...unset,
     ...pick(tree, FURTHER_KEYS),
     features: { ...RUNTIME_FEATURES, ...objectAt(tree, "features") },
     plugins: objectAt(tree, "plugins"),
-    mcp_servers: objectAt(tree, "mcp_servers"),
-    model_providers: Object.fromEntries(
-      providers.map(([id, table]) => [id, { ...PROVIDER, ...(table as Json) }]),
-    ),
     shell_environment_policy: { ...SHELL_ENVIRONMENT, ...objectAt(tree, "shell_environment_policy") },
+    ...filledTables(tree),
   };
+}
+
+/** Tables with a fixed set of keys, and tables of such tables. The latter are there even when empty. */
+function filledTables(tree: Json): Json {
+  const fixed = Object.entries(TABLES).flatMap(([key, defaults]) =>
+    isObject(tree[key]) ? [[key, { ...defaults, ...pick(tree[key], Object.keys(defaults)) }]] : [],
+  );
+  const maps = Object.entries(TABLES_OF_TABLES).flatMap(([key, { own = {}, entry, always }]) => {
+    const table = tree[key];
+    if (!isObject(table)) return always ? [[key, {}]] : [];
+    const entries = Object.entries(table).map(([name, value]) => [
+      name,
+      isObject(value) && !Object.hasOwn(own, name) ? { ...entryDefaults(entry, value), ...value } : value,
+    ]);
+    return [[key, { ...own, ...Object.fromEntries(entries) }]];
+  });
+  return Object.fromEntries([...fixed, ...maps]);
+}
+
+function entryDefaults(entry: Json, value: Json): Json {
+  // A server with a command has arguments; one with a URL has none.
+  return "command" in value && !("args" in value) && "tool_timeout_sec" in entry
+    ? { ...entry, args: [] }
+    : entry;
 }
 
 /** `tools.web_search = true` is an old spelling that the protocol cannot show: there it is unset. */
@@ -133,7 +127,11 @@ function withSearchTable(tree: Json): Json {
 
 function objectAt(tree: Json, key: string): Json {
   const value = tree[key];
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Json) : {};
+  return isObject(value) ? value : {};
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function pick(tree: Json, keys: readonly string[]): Json {

@@ -24,6 +24,7 @@ const COMMAND = {
   commandActions: [],
   reason: null,
   proposedAmendment: null,
+  permissions: null,
 };
 
 const NONSENSE: readonly unknown[] = [
@@ -76,7 +77,10 @@ describe("approvals of commands", () => {
   it("offer the rule only when there is one to propose, and give the reason when it is known", async () => {
     const { broker: asking, turn } = await broker(saying({ decision: "accept" }));
     await asking.command(COMMAND, turn.signal);
-    await asking.command({ ...COMMAND, reason: "why", proposedAmendment: ["touch"] }, turn.signal);
+    await asking.command(
+      { ...COMMAND, reason: "why", proposedAmendment: ["touch"], permissions: null },
+      turn.signal,
+    );
     const [first, second] = test.log.flatMap((entry) => (entry.kind === "ask" ? [entry.params] : []));
     expect(first).not.toHaveProperty("reason");
     expect(first).toMatchObject({

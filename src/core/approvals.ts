@@ -32,6 +32,9 @@ export class ApprovalBroker implements ApprovalPort {
         command: question.command,
         cwd: question.cwd,
         commandActions: [...question.commandActions] as never,
+        ...(question.permissions === null
+          ? {}
+          : { additionalPermissions: wirePermissions(question.permissions) }),
         ...(amendment === null ? {} : { proposedExecpolicyAmendment: amendment }),
         availableDecisions: [
           "accept",
@@ -74,7 +77,6 @@ export class ApprovalBroker implements ApprovalPort {
     },
     signal: AbortSignal,
   ) {
-    const { network, read, write } = question.requested;
     const answer = await this.ask(
       "item/permissions/requestApproval",
       {
@@ -82,13 +84,7 @@ export class ApprovalBroker implements ApprovalPort {
         turnId: this.turn.id,
         itemId: question.itemId,
         reason: question.reason,
-        permissions: {
-          network: network ? { enabled: true } : null,
-          fileSystem:
-            read.length + write.length === 0
-              ? null
-              : { read: read.length === 0 ? null : [...read], write: write.length === 0 ? null : [...write] },
-        },
+        permissions: wirePermissions(question.requested),
       },
       "waitingOnApproval",
       signal,
@@ -163,6 +159,14 @@ function fileDecision(answer: unknown): FileChangeApprovalDecision {
   return decision === "accept" || decision === "acceptForSession" || decision === "cancel"
     ? decision
     : "decline";
+}
+
+function wirePermissions({ network, read, write }: PermissionGrant) {
+  const files = { read: read.length === 0 ? null : [...read], write: write.length === 0 ? null : [...write] };
+  return {
+    network: network ? { enabled: true } : null,
+    fileSystem: files.read === null && files.write === null ? null : files,
+  };
 }
 
 /** What a client granted, as far as it can be read. */

@@ -58,6 +58,7 @@ export function toolSettings(state: ThreadState, turnId: string): ToolSettings {
         : sandboxPolicy,
     extraWritableRoots: [config.memoriesRoot],
     grantedRoots: granted.write,
+    additionalPermissions: config.features.exec_permission_approvals === true,
     mayAskPermissions: mayAskPermissions(settings.approvalPolicy),
     truncation: policyWithTokenLimit(settings.modelInfo.truncation, config.toolOutputTokenLimit),
     userShell: config.userShell,

@@ -81,7 +81,7 @@ function permissions(state: ThreadState): Permissions {
     networkAccess: sandboxPolicy.type === "dangerFullAccess" || sandboxPolicy.networkAccess,
     approvalPolicy: commandApprovalPolicy(approvalPolicy),
     writableRoots: plan.type === "restricted" ? plan.writableRoots.map((root) => root.path) : [],
-    additionalPermissions: false,
+    additionalPermissions: state.config.features.exec_permission_approvals === true,
   };
 }
 

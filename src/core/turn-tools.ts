@@ -8,6 +8,7 @@ import {
   EXEC_COMMAND_SPEC,
   SHELL_COMMAND_SPEC,
   SHELL_SPEC,
+  withAdditionalPermissions,
   WRITE_STDIN_SPEC,
 } from "../tools/specs/command-specs.ts";
 import { ToolSet, type ToolSetEntry } from "../tools/tool-set.ts";
@@ -18,10 +19,9 @@ import { webSearchSpec } from "../tools/web-search.ts";
 import { dynamicTools } from "./dynamic-tool.ts";
 import type { ThreadState } from "./thread-state.ts";
 
-const execCommandTool = lazyTool(
-  EXEC_COMMAND_SPEC,
-  async () => (await import("../tools/exec-command.ts")).runExecCommand,
-);
+const runExecCommand = async () => (await import("../tools/exec-command.ts")).runExecCommand;
+const execCommandTool = lazyTool(EXEC_COMMAND_SPEC, runExecCommand);
+const execCommandWithPermissionsTool = lazyTool(withAdditionalPermissions(EXEC_COMMAND_SPEC), runExecCommand);
 const writeStdinTool = lazyTool(
   WRITE_STDIN_SPEC,
   async () => (await import("../tools/write-stdin.ts")).runWriteStdin,
@@ -77,7 +77,10 @@ function offer(state: ThreadState): Offer {
   const patch = info.applyPatch !== null || features.apply_patch_freeform === true;
   const agents = features.multi_agent !== false;
   const entries: readonly (ToolSetEntry | null)[] = [
-    { tool: execCommandTool, offered: unified },
+    {
+      tool: features.exec_permission_approvals === true ? execCommandWithPermissionsTool : execCommandTool,
+      offered: unified,
+    },
     { tool: writeStdinTool, offered: unified },
     shell ? { tool: shellTool, offered: older && info.shellTool === "shell" } : null,
     shell ? { tool: shellCommandTool, offered: older && info.shellTool === "shell_command" } : null,

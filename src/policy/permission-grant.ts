@@ -29,6 +29,12 @@ export function withinRequest(answer: PermissionGrant, requested: PermissionGran
   };
 }
 
+/** Whether everything asked for was granted already. Reading needs no grant. */
+export function isGranted(requested: PermissionGrant, granted: PermissionGrant): boolean {
+  const network = granted.network || !requested.network;
+  return network && requested.write.every((file) => isCovered(file, granted.write));
+}
+
 function isCovered(file: string, requested: readonly string[]): boolean {
   return requested.some((root) => {
     const relative = path.relative(root, file);

@@ -13,6 +13,7 @@ import {
   struct,
   unsigned,
 } from "./arguments.ts";
+import { PERMISSIONS_SHAPE } from "./permission-arguments.ts";
 import { patchFromScript } from "./patch-from-script.ts";
 import { denialText, looksDenied, rejectionText } from "./command/denial.ts";
 import { turnEnvironment } from "./command/environment.ts";
@@ -21,7 +22,7 @@ import { escalationRefused, intentOf, shellArgv } from "./command/intent.ts";
 import { endedItem, startedItem, type CommandItem } from "./command/item.ts";
 import { sessionOutput } from "./command/session-output.ts";
 import { CommandSession } from "./command/sessions.ts";
-import { startCommand } from "./command/start.ts";
+import { permitted, startCommand } from "./command/start.ts";
 import { failure, type Tool, type ToolContext, type ToolResult } from "./types.ts";
 
 const DEFAULT_YIELD_MS = 10_000;
@@ -39,6 +40,7 @@ const SHAPE = struct("ExecCommandArgs", {
   sandbox_permissions: optional(oneOf("use_default", "require_escalated", "with_additional_permissions")),
   justification: optional(string),
   prefix_rule: optional(list(string)),
+  additional_permissions: optional(PERMISSIONS_SHAPE),
 });
 
 type Arguments = ReturnType<typeof SHAPE>;
@@ -73,7 +75,7 @@ async function runCleared(
       interruptTurn: clearance.interruptTurn,
     };
   }
-  const session = await startSession(intent, args, clearance, context);
+  const session = await startSession(intent, args, clearance, permitted(intent, context));
   if (!session.ok) return failure(session.error);
   const { live, began, end } = session.value;
   const wait = Math.min(Math.max(args.yield_time_ms ?? DEFAULT_YIELD_MS, MIN_YIELD_MS), MAX_YIELD_MS);

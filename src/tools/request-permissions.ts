@@ -1,23 +1,14 @@
 // request_permissions: the model asks for more than the sandbox gives (network, folders to write), for
 // this turn or for the session. What is granted counts from the next command on.
-import * as path from "node:path";
 import { NO_GRANT, type PermissionGrant, withinRequest } from "../policy/permission-grant.ts";
-import { boolean, decodeArguments, list, optional, required, string, struct } from "./arguments.ts";
+import { decodeArguments, optional, required, string, struct } from "./arguments.ts";
+import { PERMISSIONS_SCHEMA, PERMISSIONS_SHAPE, permissionsOf } from "./permission-arguments.ts";
 import { failure, type Tool, type ToolContext } from "./types.ts";
 
 const SHAPE = struct("RequestPermissionsArgs", {
-  permissions: required(
-    struct("RequestPermissionProfile", {
-      network: optional(struct("NetworkPermissions", { enabled: optional(boolean) })),
-      file_system: optional(
-        struct("FileSystemPermissions", { read: optional(list(string)), write: optional(list(string)) }),
-      ),
-    }),
-  ),
+  permissions: required(PERMISSIONS_SHAPE),
   reason: optional(string),
 });
-
-const paths = { type: "array", items: { type: "string" } } as const;
 
 export const requestPermissionsTool: Tool = {
   name: "request_permissions",
@@ -31,25 +22,7 @@ export const requestPermissionsTool: Tool = {
       type: "object",
       properties: {
         reason: { type: "string", description: "One sentence for the user: why it is needed." },
-        permissions: {
-          type: "object",
-          properties: {
-            network: {
-              type: "object",
-              properties: { enabled: { type: "boolean" } },
-              additionalProperties: false,
-            },
-            file_system: {
-              type: "object",
-              properties: {
-                read: { ...paths, description: "Paths to read." },
-                write: { ...paths, description: "Existing files or folders to write." },
-              },
-              additionalProperties: false,
-            },
-          },
-          additionalProperties: false,
-        },
+        permissions: PERMISSIONS_SCHEMA,
       },
       required: ["permissions"],
       additionalProperties: false,
@@ -58,14 +31,8 @@ export const requestPermissionsTool: Tool = {
   async run(call, context) {
     const decoded = decodeArguments(call.input, SHAPE);
     if (!decoded.ok) return failure(decoded.error);
-    const { network, file_system: files } = decoded.value.permissions;
-    const absolute = (file: string): string => path.resolve(context.settings.cwd, file);
-    const requested: PermissionGrant = {
-      network: network?.enabled === true,
-      read: (files?.read ?? []).map(absolute),
-      write: (files?.write ?? []).map(absolute),
-    };
-    if (!requested.network && requested.read.length === 0 && requested.write.length === 0) {
+    const requested = permissionsOf(decoded.value.permissions, context.settings.cwd);
+    if (requested === null) {
       return failure("request_permissions needs at least one permission to ask for");
     }
     const { granted, scope } = await ask(requested, decoded.value.reason ?? null, call.callId, context);

@@ -17,8 +17,9 @@ import { askUser, clearCommand, type Clearance, type CommandIntent } from "./com
 import { escalationRefused, intentOf, shellArgv } from "./command/intent.ts";
 import { endedItem, startedItem } from "./command/item.ts";
 import { runToEnd, type OneShotEnd } from "./command/one-shot.ts";
-import { startCommand } from "./command/start.ts";
+import { permitted, startCommand } from "./command/start.ts";
 import { turnEnvironment } from "./command/environment.ts";
+import { PERMISSIONS_SHAPE } from "./permission-arguments.ts";
 import { patchFromScript } from "./patch-from-script.ts";
 import { failure, type Tool, type ToolContext, type ToolResult } from "./types.ts";
 
@@ -30,6 +31,7 @@ const COMMON = {
   sandbox_permissions: optional(oneOf("use_default", "require_escalated", "with_additional_permissions")),
   justification: optional(string),
   prefix_rule: optional(list(string)),
+  additional_permissions: optional(PERMISSIONS_SHAPE),
 };
 const SHELL_SHAPE = struct("ShellToolCallParams", { command: required(list(string)), ...COMMON });
 const SHELL_COMMAND_SHAPE = struct("ShellCommandToolCallParams", {
@@ -116,11 +118,12 @@ async function runCleared(
     return { output, success: false, interruptTurn: clearance.interruptTurn };
   }
   const { sandboxed } = clearance;
+  const allowed = permitted(intent, context);
   const item = clearance.announced ?? startedItem(intent, "agent", null);
-  const env = turnEnvironment(context, sandboxed);
+  const env = turnEnvironment(allowed, sandboxed);
   const started = await startCommand(
     { argv: intent.argv, cwd: intent.cwd, env, sandboxed, tty: false },
-    context,
+    allowed,
   );
   if (clearance.announced === null) context.items.started(item);
   if (!started.ok) {

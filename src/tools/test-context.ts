@@ -192,6 +192,7 @@ function defaultSettings(cwd: string): ToolSettings {
     sandboxPolicy: { type: "dangerFullAccess" },
     extraWritableRoots: [],
     grantedRoots: [],
+    additionalPermissions: true,
     mayAskPermissions: true,
     truncation: { mode: "bytes", limit: 10_000 },
     userShell: "/bin/sh",

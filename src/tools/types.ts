@@ -49,6 +49,8 @@ export interface ToolSettings {
   readonly extraWritableRoots: readonly string[];
   /** Writable because the user granted them beyond the policy. */
   readonly grantedRoots: readonly string[];
+  /** Whether a command may ask for single permissions (feature `exec_permission_approvals`). */
+  readonly additionalPermissions: boolean;
   /** Whether the user may be asked for more permissions. */
   readonly mayAskPermissions: boolean;
   readonly truncation: TruncationPolicy;
@@ -86,6 +88,8 @@ export interface CommandQuestion {
   readonly commandActions: readonly unknown[];
   readonly reason: string | null;
   readonly proposedAmendment: readonly string[] | null;
+  /** What the command asks for beyond the sandbox. */
+  readonly permissions: PermissionGrant | null;
 }
 
 /** Asks every subscribed client; the first answer wins. `failed` = the client could not answer. */

@@ -120,6 +120,34 @@ it("granted folders can be written by later commands of the turn, and by none of
   fs.rmSync(outside, { recursive: true });
 });
 
+it("a command may ask for single permissions, and runs in the sandbox with them", async () => {
+  const outside = fs.mkdtempSync("/var/tmp/codex-granted-");
+  const touch = (callId: string): ScriptedCall => ({
+    name: "exec_command",
+    args: {
+      cmd: `touch ${outside}/${callId}; touch /var/tmp/not-granted`,
+      sandbox_permissions: "with_additional_permissions",
+      additional_permissions: { file_system: { write: [outside] } },
+      justification: "Write the report?",
+    },
+    callId,
+  });
+  const threadId = await begin(
+    [[touch("yes")], [touch("no")]],
+    { approvalPolicy: "on-request", sandbox: "read-only" },
+    "[features]\nexec_permission_approvals = true\n",
+  );
+  server.onRequest = ({ params }) => ({ decision: params.itemId === "yes" ? "accept" : "decline" });
+  await server.turn(threadId, "go");
+  expect(asked("item/commandExecution/requestApproval")[0]?.params).toMatchObject({
+    reason: "Write the report?",
+    additionalPermissions: { network: null, fileSystem: { read: null, write: [outside] } },
+  });
+  expect(fs.readdirSync(outside)).toEqual(["yes"]);
+  expect(fs.existsSync("/var/tmp/not-granted")).toBe(false);
+  fs.rmSync(outside, { recursive: true });
+});
+
 it("nobody is asked for permissions under the policy never", async () => {
   const threadId = await begin([[request("/etc")]], { sandbox: "read-only" }, permissionConfig);
   await server.turn(threadId, "go");

@@ -2,6 +2,7 @@
 // asked where they say so, and the result names exactly what may run. No tool spawns without it.
 import { joinWords } from "../../base/shell-words.ts";
 import { decideCommand } from "../../policy/approval.ts";
+import { isGranted, type PermissionGrant } from "../../policy/permission-grant.ts";
 import type { ToolContext } from "../types.ts";
 import { startedItem, type CommandIdentity, type CommandItem } from "./item.ts";
 
@@ -10,6 +11,9 @@ export interface CommandIntent extends CommandIdentity {
   readonly escalate: boolean;
   readonly justification: string | null;
   readonly prefixRule: readonly string[] | null;
+  /** The model asked to run inside the sandbox, with these permissions besides. */
+  readonly permissions: PermissionGrant | null;
+  readonly wantsPermissions: boolean;
 }
 
 export type Clearance =
@@ -35,12 +39,26 @@ export async function clearCommand(intent: CommandIntent, context: ToolContext):
   });
   switch (decision.type) {
     case "run":
-      return { type: "run", sandboxed: decision.sandboxed, announced: null };
+      return mustAskPermissions(intent, decision.sandboxed, context)
+        ? askUser(intent, context, {
+            reason: intent.justification,
+            proposedAmendment: null,
+            sandboxed: decision.sandboxed,
+          })
+        : { type: "run", sandboxed: decision.sandboxed, announced: null };
     case "forbid":
       return { type: "refused", reason: decision.reason, interruptTurn: false };
     case "ask":
       return askUser(intent, context, decision);
   }
+}
+
+/** Permissions that the user has not granted yet, to this command or to the turn. */
+function mustAskPermissions(intent: CommandIntent, sandboxed: boolean, context: ToolContext): boolean {
+  const { permissions } = intent;
+  if (permissions === null || !sandboxed) return false;
+  if (context.grants.approvedCommands.has(sessionKey(intent))) return false;
+  return !isGranted(permissions, context.grants.permissionsOf(context.turnId));
 }
 
 interface Question {
@@ -66,6 +84,7 @@ export async function askUser(
       commandActions: item.commandActions,
       reason: question.reason,
       proposedAmendment: question.proposedAmendment,
+      permissions: intent.permissions,
     },
     context.signal,
   );
@@ -91,7 +110,7 @@ export async function askUser(
 
 /** What "for this session" covers: the same command in the same place under the same sandbox wish. */
 function sessionKey(intent: CommandIntent): string {
-  return JSON.stringify([intent.argv, intent.cwd, intent.escalate]);
+  return JSON.stringify([intent.argv, intent.cwd, intent.escalate, intent.permissions]);
 }
 
 /** How a command is named in texts to the model. */

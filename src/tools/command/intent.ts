@@ -2,6 +2,7 @@
 import * as path from "node:path";
 import { err, ok, type Result } from "../../base/result.ts";
 import type { ToolContext } from "../types.ts";
+import { permissionsOf } from "../permission-arguments.ts";
 import type { CommandIntent } from "./door.ts";
 
 /** The arguments that exec_command, shell_command and shell have in common. */
@@ -10,6 +11,7 @@ interface CommonArguments {
   readonly sandbox_permissions?: string | undefined;
   readonly justification?: string | undefined;
   readonly prefix_rule?: readonly string[] | undefined;
+  readonly additional_permissions?: Parameters<typeof permissionsOf>[0] | undefined;
 }
 
 /** The command of a call; its folder counts from the turn's. */
@@ -26,6 +28,11 @@ export function intentOf(
     escalate: args.sandbox_permissions === "require_escalated",
     justification: args.justification ?? null,
     prefixRule: args.prefix_rule ?? null,
+    permissions:
+      args.sandbox_permissions === "with_additional_permissions" && args.additional_permissions !== undefined
+        ? permissionsOf(args.additional_permissions, context.settings.cwd)
+        : null,
+    wantsPermissions: args.sandbox_permissions === "with_additional_permissions",
   };
 }
 
@@ -48,7 +55,20 @@ export function escalationRefused(
   { settings }: Pick<ToolContext, "settings">,
 ): string | null {
   const policy = settings.approvalPolicy;
+  if (intent.wantsPermissions) return permissionsRefused(intent, settings);
   if (!intent.escalate || policy === "on-request") return null;
   const name = { never: "Never", untrusted: "UnlessTrusted", "on-failure": "OnFailure" }[policy] ?? policy;
   return `approval policy is ${name}; reject command — you cannot ask for escalated permissions if the approval policy is ${name}`;
+}
+
+function permissionsRefused(intent: CommandIntent, settings: ToolContext["settings"]): string | null {
+  if (!settings.additionalPermissions) {
+    return "additional permissions are switched off; the feature `exec_permission_approvals` allows `with_additional_permissions`";
+  }
+  if (intent.permissions === null) {
+    return "`with_additional_permissions` needs `additional_permissions` with at least one permission";
+  }
+  return settings.mayAskPermissions
+    ? null
+    : "the approval policy allows no questions; run the command without additional permissions";
 }

@@ -6,7 +6,29 @@ import { SpawnError, type RunningProcess, type SpawnRequest } from "../../proces
 import { planSandbox } from "../../sandbox/plan.ts";
 import { nodeFacts } from "../../sandbox/facts.ts";
 import type { Sandbox, SandboxPlan } from "../../sandbox/types.ts";
+import type { PermissionGrant } from "../../policy/permission-grant.ts";
 import type { ToolContext } from "../types.ts";
+
+/** The context of a command that was cleared: with the permissions it asked for. */
+export function permitted<C extends Pick<ToolContext, "settings">>(
+  { permissions }: { readonly permissions: PermissionGrant | null },
+  context: C,
+): C {
+  if (permissions === null) return context;
+  const { settings } = context;
+  const { sandboxPolicy } = settings;
+  return {
+    ...context,
+    settings: {
+      ...settings,
+      grantedRoots: [...settings.grantedRoots, ...permissions.write],
+      sandboxPolicy:
+        permissions.network && sandboxPolicy.type !== "dangerFullAccess"
+          ? { ...sandboxPolicy, networkAccess: true }
+          : sandboxPolicy,
+    },
+  };
+}
 
 export interface StartRequest {
   readonly argv: readonly string[];

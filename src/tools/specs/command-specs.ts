@@ -1,6 +1,24 @@
 // What the model is told of the command tools. Parameter names are 0.120's; the sentences are ours.
+import { PERMISSIONS_SCHEMA } from "../permission-arguments.ts";
+
 const text = (description: string) => ({ type: "string", description }) as const;
 const count = (description: string) => ({ type: "number", description }) as const;
+
+/** Offered with the feature `exec_permission_approvals`. */
+const ADDITIONAL = {
+  sandbox_permissions: text(
+    '"use_default", "with_additional_permissions" to stay in the sandbox with more access, or "require_escalated" to run outside it.',
+  ),
+  additional_permissions: PERMISSIONS_SCHEMA,
+} as const;
+
+/** The spec of a command tool for threads whose commands may ask for single permissions. */
+export function withAdditionalPermissions<
+  T extends { readonly parameters: { readonly properties: Readonly<Record<string, unknown>> } },
+>(spec: T): T {
+  const { parameters } = spec;
+  return { ...spec, parameters: { ...parameters, properties: { ...parameters.properties, ...ADDITIONAL } } };
+}
 
 /** Shared by every command tool: how to ask for a run outside the sandbox. */
 const ESCALATION = {
