@@ -24,21 +24,21 @@ const TEXTS: Readonly<Record<string, Texts>> = {
   js_repl: {
     displayName: "JavaScript REPL",
     description:
-      "A persistent JavaScript REPL on Node for debugging websites and running inline JavaScript. Not available in this build.",
+      "A persistent JavaScript REPL, backed by Node (>= v22.22.0 required), with other inline JavaScript execution capabilities, for interactive website debugging. This build does not have it.",
   },
   image_detail_original: {
     displayName: "Original image detail",
     description:
-      "Lets the model see images that tools emit, such as those of `view_image`, at full resolution on supported models instead of a smaller copy.",
+      "Tool-emitted images, such as those produced by `view_image`, reach supported models at full resolution and not as a resized approximation: important for reading small text, for localization, for precise reasoning about layout and for UI targeting. Images attached directly in the UI are not affected. Not in this build.",
   },
   guardian_approval: {
     displayName: "Guardian Approvals",
     description:
-      "Routes eligible approval requests for higher-risk actions to a reviewer subagent instead of asking you. Uses more tokens, because a subagent runs for every approval request.",
+      "Eligible approval requests for higher-risk actions (such as sandbox escapes or blocked network access) go to a security reviewer subagent rather than waiting for your input. A subagent runs on every approval request, which can consume significantly more tokens.",
   },
   prevent_idle_sleep: {
     displayName: "Prevent sleep while running",
-    description: "Keeps your computer awake while a thread is running.",
+    description: "While Codex is running a thread, your computer is kept awake.",
   },
 };
 

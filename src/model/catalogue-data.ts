@@ -4,15 +4,32 @@ import type { ModelInfo } from "./types.ts";
 
 type Efforts = ModelInfo["supportedEfforts"];
 
-const MINIMAL = { effort: "minimal", description: "Answers at once, with hardly any reasoning" };
-const LOW = { effort: "low", description: "Quick answers with light reasoning" };
-const MEDIUM = { effort: "medium", description: "A balance of speed and depth for everyday work" };
-const HIGH = { effort: "high", description: "Deeper reasoning for hard problems" };
-const XHIGH = { effort: "xhigh", description: "The deepest reasoning, for the hardest problems" };
+const effort = (name: string, description: string) => ({ effort: name, description });
 
-const TO_HIGH: Efforts = [LOW, MEDIUM, HIGH];
-const TO_XHIGH: Efforts = [LOW, MEDIUM, HIGH, XHIGH];
-const MINI: Efforts = [MEDIUM, HIGH];
+/** Of the newest coding models. */
+const NEWEST_EFFORTS: Efforts = [
+  effort("low", "Lighter reasoning, for fast responses"),
+  effort("medium", "For everyday tasks: reasoning depth and speed in balance"),
+  effort("high", "For complex problems: reasoning of greater depth"),
+  effort("xhigh", "For complex problems: reasoning of extra high depth"),
+];
+/** Of earlier coding models, which choose their depth themselves. */
+const CODEX_MEDIUM = effort("medium", "Adjusts its reasoning dynamically to the task");
+const DEEPEST = effort("high", "For complex or ambiguous problems: maximal reasoning depth");
+const CODEX_EFFORTS: Efforts = [
+  effort("low", "Limited reasoning, for the fastest responses"),
+  CODEX_MEDIUM,
+  DEEPEST,
+];
+/** Of general models. */
+const GENERAL_EFFORTS: Efforts = [
+  effort("low", "Speed with some reasoning: useful for short explanations and straightforward queries"),
+  effort("medium", "For general-purpose tasks: a solid balance of latency and reasoning depth"),
+  DEEPEST,
+];
+const MINIMAL = effort("minimal", "Little reasoning, for the fastest responses");
+const GENERAL_XHIGH = effort("xhigh", "For complex problems: extra high reasoning");
+const MINI: Efforts = [CODEX_MEDIUM, DEEPEST];
 
 /** Metadata of a model that nobody told us about (spec/requirements.md PROV-23). */
 export const UNKNOWN_MODEL: ModelInfo = {
@@ -40,7 +57,7 @@ export const UNKNOWN_MODEL: ModelInfo = {
 
 const REASONING: ModelInfo = {
   ...UNKNOWN_MODEL,
-  supportedEfforts: TO_HIGH,
+  supportedEfforts: GENERAL_EFFORTS,
   defaultEffort: "medium",
   defaultSummary: "auto",
   supportsReasoning: true,
@@ -48,6 +65,7 @@ const REASONING: ModelInfo = {
 
 const CODEX: ModelInfo = {
   ...REASONING,
+  supportedEfforts: CODEX_EFFORTS,
   applyPatch: "freeform",
   shellTool: "shell_command",
   truncation: { mode: "tokens", limit: 10_000 },
@@ -56,7 +74,7 @@ const CODEX: ModelInfo = {
 // From 5.3 on no reasoning summary is asked for.
 const NEWEST: ModelInfo = {
   ...CODEX,
-  supportedEfforts: TO_XHIGH,
+  supportedEfforts: NEWEST_EFFORTS,
   defaultSummary: null,
   defaultVerbosity: "low",
   parallelToolCalls: true,
@@ -66,6 +84,7 @@ const NEWEST: ModelInfo = {
 
 const GENERAL: ModelInfo = {
   ...CODEX,
+  supportedEfforts: GENERAL_EFFORTS,
   defaultVerbosity: "low",
   parallelToolCalls: true,
   truncation: UNKNOWN_MODEL.truncation,
@@ -83,43 +102,45 @@ function model(slug: string, description: string, base: ModelInfo, own: Partial<
 }
 
 export const MODELS: readonly ModelInfo[] = [
-  model("gpt-5.3-codex", "The default: strong at long coding work.", NEWEST, {
+  model("gpt-5.3-codex", "The latest frontier model for agentic coding.", NEWEST, {
     upgrade: "gpt-5.4",
     isDefault: true,
   }),
-  model("gpt-5.4", "The newest general model, for coding and other professional work.", NEWEST, {
+  model("gpt-5.4", "The latest frontier model for agentic coding.", NEWEST, {
     speedTiers: ["fast"],
   }),
-  model("gpt-5.2-codex", "The coding model before 5.3.", NEWEST, {
+  model("gpt-5.2-codex", "A frontier model for agentic coding.", NEWEST, {
     defaultSummary: "auto",
     defaultVerbosity: null,
     upgrade: "gpt-5.4",
   }),
-  model("gpt-5.1-codex-max", "A coding model for deep and fast reasoning.", CODEX, {
-    supportedEfforts: TO_XHIGH,
+  model("gpt-5.1-codex-max", "Flagship, optimized for codex: deep and fast reasoning.", CODEX, {
+    supportedEfforts: NEWEST_EFFORTS,
     upgrade: "gpt-5.4",
     hidden: false,
   }),
-  model("gpt-5.1-codex", "An earlier coding model.", CODEX, { upgrade: "gpt-5.3-codex" }),
-  model("gpt-5.2", "A general model with wide knowledge.", GENERAL, {
-    supportedEfforts: TO_XHIGH,
+  model("gpt-5.1-codex", "Optimized for codex.", CODEX, { upgrade: "gpt-5.3-codex" }),
+  model("gpt-5.2", "Frontier model: the latest improvements in knowledge, coding and reasoning.", GENERAL, {
+    supportedEfforts: [...GENERAL_EFFORTS, GENERAL_XHIGH],
     upgrade: "gpt-5.4",
     hidden: false,
   }),
-  model("gpt-5.1", "An earlier general model.", GENERAL, { upgrade: "gpt-5.3-codex" }),
-  model("gpt-5-codex", "The first coding model of the family.", CODEX, { upgrade: "gpt-5.3-codex" }),
-  model("gpt-5", "The first general model of the family.", REASONING, {
-    supportedEfforts: [MINIMAL, ...TO_HIGH],
+  model("gpt-5.1", "Strong general reasoning, broad knowledge of the world.", GENERAL, {
     upgrade: "gpt-5.3-codex",
   }),
-  model("gpt-oss-120b", "Open weights, 120 billion parameters.", OPEN_WEIGHTS),
-  model("gpt-oss-20b", "Open weights, 20 billion parameters.", OPEN_WEIGHTS),
-  model("gpt-5.1-codex-mini", "A small coding model: cheaper and faster, less able.", CODEX, {
+  model("gpt-5-codex", "Optimized for codex.", CODEX, { upgrade: "gpt-5.3-codex" }),
+  model("gpt-5", "Strong general reasoning, broad world knowledge.", REASONING, {
+    supportedEfforts: [MINIMAL, ...GENERAL_EFFORTS],
+    upgrade: "gpt-5.3-codex",
+  }),
+  model("gpt-oss-120b", "OSS model of OpenAI with 120B parameters.", OPEN_WEIGHTS),
+  model("gpt-oss-20b", "OSS model of OpenAI with 20B parameters.", OPEN_WEIGHTS),
+  model("gpt-5.1-codex-mini", "Optimized for codex: faster and cheaper, but less capable.", CODEX, {
     supportedEfforts: MINI,
     upgrade: "gpt-5.4",
     hidden: false,
   }),
-  model("gpt-5-codex-mini", "The first small coding model.", CODEX, {
+  model("gpt-5-codex-mini", "Optimized for codex: cheaper and faster, but less capable.", CODEX, {
     supportedEfforts: MINI,
     upgrade: "gpt-5.3-codex",
   }),
