@@ -123,7 +123,7 @@ describe("requests", () => {
   });
 
   it("of methods that are not served say so", async () => {
-    const answer = await request("thread/realtime/listVoices", {});
+    const answer = await request("config/mcpServer/reload", undefined);
     expect(answer.error).toMatchObject({
       code: -32600,
       message: expect.stringContaining("not yet supported"),
