@@ -1,5 +1,6 @@
 // One client: what it declared at `initialize`, how messages reach it, and what it has open. A message
 // is one plain object; the transport below decides whether it becomes text.
+import { setMaxListeners } from "node:events";
 import type { RequestId } from "../protocol/rpc.ts";
 import type { NotificationMethod } from "../core/events.ts";
 
@@ -15,6 +16,12 @@ export type OutgoingMessage =
   | { readonly method: string; readonly params: unknown }
   | { readonly method: string; readonly id: number; readonly params: unknown };
 
+export interface ConnectionOptions {
+  readonly inProcess: boolean;
+  /** Whether much waits to be sent; after a yes, `caughtUp` tells when that is over. Default: never. */
+  readonly isBehind?: () => boolean;
+}
+
 /** What one client may have asked without an answer. More is refused, so that memory stays bounded. */
 const MAX_OPEN_REQUESTS = 4096;
 const MAX_OPEN_BYTES = 128 * 1024 * 1024;
@@ -28,13 +35,18 @@ export class Connection {
   private openRequests = 0;
   private openBytes = 0;
   private readonly waiting: (() => void)[] = [];
+  private readonly heldBack: (() => void)[] = [];
   private readonly deliver: (message: OutgoingMessage) => void;
+  private readonly isBehind: () => boolean;
   /** A client of this process: its params are typed, and need no validation. */
   readonly inProcess: boolean;
 
-  constructor(deliver: (message: OutgoingMessage) => void, options: { readonly inProcess: boolean }) {
+  constructor(deliver: (message: OutgoingMessage) => void, options: ConnectionOptions) {
     this.deliver = deliver;
+    this.isBehind = options.isBehind ?? (() => false);
     this.inProcess = options.inProcess;
+    // Any number of things may end with a client.
+    setMaxListeners(0, this.gone);
   }
 
   initialize(options: { readonly experimentalApi: boolean; readonly optOut: readonly string[] }): void {
@@ -50,6 +62,25 @@ export class Connection {
 
   close(): void {
     this.end.abort();
+    this.caughtUp();
+  }
+
+  /** Whether so much waits to be sent that what can wait should. */
+  get behind(): boolean {
+    return !this.gone.aborted && this.isBehind();
+  }
+
+  /** Resolves when the client is not behind, at once when it is not now; also when it is gone. */
+  drained(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.behind) this.heldBack.push(resolve);
+      else resolve();
+    });
+  }
+
+  /** The transport's word that the client is not behind any more. */
+  caughtUp(): void {
+    for (const go of this.heldBack.splice(0)) go();
   }
 
   /** Takes a request of this size in; false when too many are unanswered. */

@@ -3,8 +3,12 @@
 import type { ClientMethod, ClientParams, ClientResult } from "../protocol/methods.ts";
 import type { Engine } from "../core/engine.ts";
 import type { Connection } from "./connection.ts";
+import type { EncodedResult } from "./encoded-result.ts";
 import type { Questions } from "./questions.ts";
 import type { Subscriptions } from "./subscriptions.ts";
+
+/** A result, or its JSON where a method has that at less cost. */
+type Answer<M extends ClientMethod> = ClientResult<M> | EncodedResult;
 
 export interface MethodContext<M extends ClientMethod> {
   readonly engine: Engine;
@@ -14,14 +18,14 @@ export interface MethodContext<M extends ClientMethod> {
   /** Features switched by `experimentalFeature/enablement/set`, for the life of the process. */
   readonly runtimeFeatures: Map<string, boolean>;
   /** Answers now; the handler goes on. What it returns is then ignored. */
-  reply(result: ClientResult<M>): void;
+  reply(result: Answer<M>): void;
   /** Runs after the answer was sent. */
   after(body: () => void): void;
 }
 
 export interface Method<M extends ClientMethod> {
   readonly name: M;
-  handle(params: ClientParams<M>, context: MethodContext<M>): ClientResult<M> | Promise<ClientResult<M>>;
+  handle(params: ClientParams<M>, context: MethodContext<M>): Answer<M> | Promise<Answer<M>>;
 }
 
 /** Declares a method; only for its types. */

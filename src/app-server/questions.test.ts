@@ -71,10 +71,23 @@ describe("questions of the server", () => {
     void ask("t");
     questions.answer(0, { ok: true, value: null });
     const late = client("t");
-    questions.replay("t", late.connection);
+    const replay = questions.replay("t", late.connection);
+    void ask("t");
+    replay();
     expect(late.said.map((message) => [message.method, message.id])).toEqual([
+      ["item/fileChange/requestApproval", 3],
       ["item/fileChange/requestApproval", 2],
     ]);
+  });
+
+  it("are not replayed when they were settled before the client could hear of them", () => {
+    client("t");
+    void ask("t");
+    const late = client("t");
+    const replay = questions.replay("t", late.connection);
+    questions.answer(0, { ok: true, value: null });
+    replay();
+    expect(late.said.map((message) => message.method)).toEqual(["serverRequest/resolved"]);
   });
 
   it("are withdrawn when the turn ends, which subscribers hear", async () => {
@@ -85,7 +98,7 @@ describe("questions of the server", () => {
     expect(await answer).toEqual({ ok: false, error: { type: "withdrawn" } });
     expect(a.said.at(-1)).toMatchObject({ method: "serverRequest/resolved" });
     const late = client("t");
-    questions.replay("t", late.connection);
+    questions.replay("t", late.connection)();
     expect(late.said).toEqual([]);
   });
 
@@ -168,5 +181,42 @@ describe("subscriptions", () => {
     const a = client("t");
     subscriptions.notify("t", "turn/started", { n: 1 });
     expect(Object.isFrozen(a.said[0]!.params)).toBe(true);
+  });
+});
+
+describe("a request for new tokens", () => {
+  const given = { accessToken: "t", chatgptAccountId: "acc", chatgptPlanType: "PLUS" };
+
+  it("goes to one client only, whose answer it takes", async () => {
+    const [owner, other] = [client("t"), client("t")];
+    const tokens = questions.askForTokens(owner.connection, "old");
+    const method = "account/chatgptAuthTokens/refresh";
+    const params = { reason: "unauthorized", previousAccountId: "old" };
+    expect([owner.said, other.said]).toEqual([[{ method, id: 0, params }], []]);
+    questions.answer(0, { ok: true, value: given });
+    expect(await tokens).toEqual({ accessToken: "t", accountId: "acc", plan: "plus" });
+    expect(owner.said).toHaveLength(1);
+  });
+
+  it.each([null, 5, {}, { accessToken: 1, chatgptAccountId: "a" }, { accessToken: "t" }])(
+    "has no answer in %j",
+    async (value) => {
+      const tokens = questions.askForTokens(client().connection, "old");
+      questions.answer(0, { ok: true, value });
+      expect(await tokens).toBeNull();
+    },
+  );
+
+  it("has none when the client refuses, does not answer in time, or leaves", async () => {
+    const { connection } = client();
+    const refused = questions.askForTokens(connection, "old");
+    questions.answer(0, { ok: false, error: { type: "error", message: "no" } });
+    expect(await refused).toBeNull();
+    expect(await questions.askForTokens(connection, "old", 5)).toBeNull();
+    const left = questions.askForTokens(connection, "old");
+    connection.close();
+    expect(await left).toBeNull();
+    expect(await questions.askForTokens(connection, "old")).toBeNull();
+    questions.answer(1, { ok: true, value: given });
   });
 });

@@ -62,9 +62,13 @@ export class Questions {
    * Asks one client for new ChatGPT tokens in the place of those it brought. Null when it has none, is gone,
    * or does not answer in time.
    */
-  async askForTokens(connection: Connection, previousAccountId: string): Promise<ExternalTokens | null> {
+  async askForTokens(
+    connection: Connection,
+    previousAccountId: string,
+    limitMs = TOKEN_LIMIT_MS,
+  ): Promise<ExternalTokens | null> {
     const params = { reason: "unauthorized" as const, previousAccountId };
-    const signal = AbortSignal.any([connection.gone, AbortSignal.timeout(TOKEN_LIMIT_MS)]);
+    const signal = AbortSignal.any([connection.gone, AbortSignal.timeout(limitMs)]);
     const answer = await new Promise<Answer>((resolve) => {
       const id = this.nextId++;
       const withdraw = (): void => this.settle(id, { ok: false, error: { type: "withdrawn" } });
@@ -77,9 +81,15 @@ export class Questions {
     return answer.ok ? readTokens(answer.value) : null;
   }
 
-  /** Sends the thread's open questions to a client that has just subscribed. */
-  replay(threadId: string, connection: Connection): void {
-    for (const question of this.open.values()) if (question.threadId === threadId) send(connection, question);
+  /**
+   * What sends a client the questions of the thread that are open now: it subscribes now, and hears of them after
+   * its answer. Later questions reach it as a subscriber.
+   */
+  replay(threadId: string, connection: Connection): () => void {
+    const open = [...this.open.values()].filter((question) => question.threadId === threadId);
+    return () => {
+      for (const question of open) if (this.open.get(question.id) === question) send(connection, question);
+    };
   }
 
   /** A client's answer. Late and unknown ones are ignored: another client was first. */

@@ -4,7 +4,8 @@ import type { Engine } from "../core/engine.ts";
 import type { ServerNotifications, ServerRequests } from "../protocol/methods.ts";
 import type { ClientRequest } from "../protocol/parse-request.ts";
 import type { NotificationMethod, ServerRequestMethod, ThreadEvents } from "../core/events.ts";
-import { Connection, type EchoedId, type OutgoingMessage } from "./connection.ts";
+import { Connection, type ConnectionOptions, type EchoedId, type OutgoingMessage } from "./connection.ts";
+import { EncodedResult } from "./encoded-result.ts";
 import type { Method, MethodContext } from "./method.ts";
 import { findMethod } from "./method-table.ts";
 import { Questions } from "./questions.ts";
@@ -29,7 +30,7 @@ export class AppServer {
     };
   }
 
-  connect(deliver: (message: OutgoingMessage) => void, options: { readonly inProcess: boolean }): Connection {
+  connect(deliver: (message: OutgoingMessage) => void, options: ConnectionOptions): Connection {
     const connection = new Connection(deliver, options);
     this.subscriptions.connections.add(connection);
     return connection;
@@ -77,7 +78,8 @@ export class AppServer {
     const reply = (result: unknown): void => {
       if (answered) return;
       answered = true;
-      connection.send({ id, result });
+      const isText = result instanceof EncodedResult && connection.inProcess;
+      connection.send({ id, result: isText ? result.decode() : result });
       for (const body of afterwards.splice(0)) body();
     };
     try {

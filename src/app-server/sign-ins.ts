@@ -2,6 +2,7 @@
 // is told to all clients.
 import type { Engine } from "../core/engine.ts";
 import type { PendingSignIn } from "../core/account/sign-in.ts";
+import { SignInError } from "../core/account/sign-in-error.ts";
 import type { AccountLoginCompletedNotification } from "../protocol/account.ts";
 import type { Subscriptions } from "./subscriptions.ts";
 
@@ -38,50 +39,70 @@ export function signInsOf(engine: Engine, subscriptions: Subscriptions): SignIns
   return known;
 }
 
+/** How errors name the two ways (0.120's words). */
+type Kind = "Login server error" | "Device code login failed";
+
 class SignIns {
   private readonly engine: Engine;
   private readonly subscriptions: Subscriptions;
-  private pending: PendingSignIn | null = null;
+  /** The one that starts or waits; its id is null until it has started. */
+  private current: { id: string | null; readonly stop: AbortController } | null = null;
+  /** Starts follow each other: the callback's port is free when the next one takes it. */
+  private started: Promise<unknown> = Promise.resolve();
 
   constructor(engine: Engine, subscriptions: Subscriptions) {
     this.engine = engine;
     this.subscriptions = subscriptions;
   }
 
-  /** Ends the one before and waits for this one. `kind` names it in errors as 0.120 does. */
-  wait(signIn: PendingSignIn, kind: "Login server error" | "Device code login failed"): void {
-    this.pending = signIn;
-    void this.follow(signIn, kind);
+  /**
+   * Ends the sign-in before and begins this one. `begin` gets the signal that ends it; the answer is what
+   * it resolved to. @throws SignInError
+   */
+  async start<S extends PendingSignIn>(kind: Kind, begin: (signal: AbortSignal) => Promise<S>): Promise<S> {
+    this.replace("Login cancelled");
+    const current = { id: null as string | null, stop: new AbortController() };
+    this.current = current;
+    const begun = this.started.then(() => {
+      current.stop.signal.throwIfAborted();
+      return begin(current.stop.signal);
+    });
+    this.started = begun.catch(() => undefined);
+    const signIn = await begun;
+    current.id = signIn.id;
+    void this.follow(signIn, kind, current.stop.signal);
+    return signIn;
   }
 
-  /** Frees the callback's port before a new sign-in takes it. */
+  /** Ends the sign-in that starts or waits, if there is one. */
   replace(reason: string): void {
-    this.pending?.cancel(reason);
-    this.pending = null;
+    this.current?.stop.abort(new SignInError(reason));
+    this.current = null;
   }
 
   /** Whether there was one of this id. */
   cancel(id: string): boolean {
-    if (this.pending?.id !== id) return false;
+    if (this.current?.id !== id) return false;
     this.replace("Login was not completed");
     return true;
   }
 
-  private async follow(signIn: PendingSignIn, kind: string): Promise<void> {
-    const error = await this.outcome(signIn);
-    if (this.pending === signIn) this.pending = null;
-    const outcome = {
+  private async follow(signIn: PendingSignIn, kind: Kind, ended: AbortSignal): Promise<void> {
+    const error = await this.outcome(signIn, ended);
+    if (this.current?.id === signIn.id) this.current = null;
+    announceSignIn(this.engine, this.subscriptions, {
       loginId: signIn.id,
       success: error === null,
       error: error === null ? null : `${kind}: ${error}`,
-    };
-    announceSignIn(this.engine, this.subscriptions, outcome);
+    });
   }
 
   /** Null when the tokens are stored. */
-  private async outcome(signIn: PendingSignIn): Promise<string | null> {
+  private async outcome(signIn: PendingSignIn, ended: AbortSignal): Promise<string | null> {
     try {
-      const saved = this.engine.services.account().loginChatgpt(await signIn.tokens);
+      const tokens = await signIn.tokens;
+      ended.throwIfAborted();
+      const saved = this.engine.services.account().loginChatgpt(tokens);
       return saved.ok ? null : saved.error;
     } catch (error) {
       return error instanceof Error ? error.message : String(error);

@@ -50,6 +50,8 @@ export class Engine {
   readonly agents: AgentRegistry;
   private readonly events: (threadId: string) => ThreadEvents;
   private readonly queue = new KeyedQueue();
+  /** Threads on their way out: no longer in `threads`, but not yet ended. */
+  private readonly leaving = new Set<Promise<void>>();
 
   constructor(services: Services, events: (threadId: string) => ThreadEvents) {
     this.services = services;
@@ -115,16 +117,35 @@ export class Engine {
     const thread = this.threads.get(threadId);
     if (thread === undefined) return;
     this.threads.delete(threadId);
-    await this.exclusively(threadId, () => thread.close());
-    const { events } = thread.state;
-    events.notify("thread/status/changed", { threadId, status: { type: "notLoaded" } });
-    if (options.closed) events.notify("thread/closed", { threadId });
+    await this.exclusively(threadId, () => this.end(thread, options));
+  }
+
+  /** Runs the body with the thread out of memory: nobody can load it before the body has ended. */
+  whileUnloaded<T>(threadId: string, body: () => T): Promise<T> {
+    return this.exclusively(threadId, async () => {
+      // Looked up only now: somebody may have loaded it while this waited.
+      const thread = this.threads.get(threadId);
+      this.threads.delete(threadId);
+      if (thread !== undefined) await this.end(thread, { closed: false });
+      return body();
+    });
   }
 
   /** Ends everything: turns, commands, files. */
   async close(): Promise<void> {
-    await Promise.all([...this.threads.values()].map((thread) => thread.close()));
+    const closing = [...this.threads.values()].map((thread) => thread.close());
     this.threads.clear();
+    await Promise.all([...closing, ...this.leaving]);
+  }
+
+  private end(thread: Thread, { closed }: { readonly closed: boolean }): Promise<void> {
+    const { id: threadId, events } = thread.state;
+    const ended = thread.close().then(() => {
+      events.notify("thread/status/changed", { threadId, status: { type: "notLoaded" } });
+      if (closed) events.notify("thread/closed", { threadId });
+    });
+    this.leaving.add(ended);
+    return ended.finally(() => this.leaving.delete(ended));
   }
 
   private add(state: ThreadState): Thread {

@@ -13,6 +13,11 @@ export type SteerRefusal =
   | { readonly type: "otherTurn"; readonly actual: string }
   | { readonly type: "notSteerable"; readonly kind: "review" | "compact" };
 
+interface Task {
+  readonly turn: ActiveTurn;
+  readonly body: () => Promise<void>;
+}
+
 export class Thread {
   readonly state: ThreadState;
   active: ActiveTurn | null = null;
@@ -20,7 +25,11 @@ export class Thread {
   lastAgentMessage: string | null = null;
   /** Questions that clients have open on their own. */
   elicitations = 0;
-  private queue: Promise<unknown> = Promise.resolve();
+  /** Tasks that wait for the active one. */
+  private readonly waiting: Task[] = [];
+  /** Settles when no task is left. */
+  private working: Promise<void> | null = null;
+  private closing = false;
 
   constructor(state: ThreadState) {
     this.state = state;
@@ -87,30 +96,42 @@ export class Thread {
     await active.done;
   }
 
-  /** Ends the turn and every command; the file stays. */
+  /** Ends the turn, those that wait for it, and every command; the file stays. */
   async close(): Promise<void> {
+    this.closing = true;
     this.active?.abort();
-    await this.queue;
+    await this.working;
     await this.state.sessions.terminateAll();
     this.state.recorder.close();
   }
 
   /** Tasks queue behind each other: a compaction asked for during a turn runs after it. */
   private run(turn: ActiveTurn, body: () => Promise<void>): void {
-    const start = async (): Promise<void> => {
+    this.waiting.push({ turn, body });
+    // Synchronous up to the task's first wait, so that what follows in this tick sees the thread busy.
+    this.working ??= this.work();
+  }
+
+  private async work(): Promise<void> {
+    for (let task = this.waiting.shift(); task !== undefined; task = this.waiting.shift()) {
+      const { turn, body } = task;
       this.active = turn;
       turn.onEnded = () => {
         this.active = null;
         this.lastAgentMessage = turn.lastAgentMessage;
       };
+      // A client was told of it: it begins and ends, but does nothing.
+      if (this.closing) turn.abort();
       await turn.run(this.state, body);
-    };
-    if (this.active === null) {
-      // Synchronous, so that what follows in this tick sees the thread busy.
-      this.queue = start();
-    } else {
-      this.queue = this.queue.then(start);
+      this.takeUp(turn);
     }
+    this.working = null;
+  }
+
+  /** A user's shell command asks no model: what was added meanwhile becomes a turn of its own. */
+  private takeUp({ kind, signal, steered }: ActiveTurn): void {
+    const input = steered.splice(0).flat();
+    if (kind === "shell" && input.length > 0 && !signal.aborted) this.startTurn(input).run();
   }
 
   /** Marks the thread broken without a turn (a refused request that 0.120 reports this way). */

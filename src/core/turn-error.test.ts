@@ -9,6 +9,7 @@ const INFO: Readonly<Record<ModelErrorKind, CodexErrorInfo>> = {
   serverOverloaded: "serverOverloaded",
   internalServerError: "internalServerError",
   badRequest: "badRequest",
+  unauthorized: "unauthorized",
   tooManyFailedAttempts: { responseTooManyFailedAttempts: { httpStatusCode: 429 } },
   streamDisconnected: "other",
   unexpectedStatus: "other",

@@ -28,6 +28,7 @@ function finalInfo(error: ModelError): CodexErrorInfo {
     case "serverOverloaded":
     case "internalServerError":
     case "badRequest":
+    case "unauthorized":
       return error.kind;
     case "tooManyFailedAttempts":
       return { responseTooManyFailedAttempts: { httpStatusCode: error.httpStatus } };

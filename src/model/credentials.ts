@@ -16,7 +16,7 @@ export interface Credentials {
   readonly account: () => AccountCredential | null;
   /** Renews a credential that is about to end. */
   readonly freshen: () => Promise<void>;
-  /** After a 401 for `token`: whether another one may be tried now. */
+  /** After a 401 for `token`: whether another one may be tried now. @throws ModelError when renewing it failed */
   readonly recover: (token: string) => Promise<boolean>;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
@@ -29,11 +29,16 @@ export interface Credentials {
 export function authHeaders(provider: Provider, credentials: Credentials): Readonly<Record<string, string>> {
   const account = usesAccount(provider) ? credentials.account() : null;
   const token = (usesAccount(provider) ? account?.token : tokenOf(provider, credentials))?.trim() ?? "";
-  if (token === "") return {};
-  return {
-    authorization: `Bearer ${token}`,
-    ...(account?.accountId == null ? {} : { "chatgpt-account-id": account.accountId }),
-  };
+  return token === "" ? {} : credentialHeaders({ token, accountId: account?.accountId ?? null });
+}
+
+/** The headers that carry a credential. */
+export function credentialHeaders(
+  credential: Pick<AccountCredential, "token" | "accountId">,
+): Readonly<Record<string, string>> {
+  const { token, accountId } = credential;
+  const account = accountId === null ? {} : { "chatgpt-account-id": accountId };
+  return { authorization: `Bearer ${token}`, ...account };
 }
 
 /** Whether the account's credential is what authenticates requests to this provider. */

@@ -133,6 +133,7 @@ export type ModelErrorKind =
   | "unexpectedStatus"
   | "badRequest"
   | "missingCredentials"
+  | "unauthorized"
   | "interrupted";
 
 /** A failed model request or stream. `message` is the user-visible text of `spec/app-server.md` §7. */

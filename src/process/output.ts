@@ -14,6 +14,9 @@ const MAX_DRAIN_BYTES = 1 << 20;
 type Sink = (chunk: Buffer) => void;
 
 export interface OutputReader {
+  /** Stops reading. What `finish` finds is delivered none the less. */
+  pause(): void;
+  resume(): void;
   /** Call when the child has exited. Resolves when all output was delivered: true when someone still holds the pipe. */
   finish(): Promise<boolean>;
 }
@@ -26,12 +29,13 @@ export function readFifo(fifo: Fifo, sink: Sink): OutputReader {
 
 /** Reads one of Node's own pipes, where no FIFO could be had. */
 export function readNodePipe(stream: Readable, sink: Sink): OutputReader {
-  return readStream(stream, sink, () => false);
+  return readStream(stream, sink, null);
 }
 
-/** @param drain delivers what is there now; true at EOF */
-function readStream(stream: Readable, sink: Sink, drain: () => boolean): OutputReader {
+/** @param drain delivers what is there now; true at EOF. Null: only the stream itself can read. */
+function readStream(stream: Readable, sink: Sink, drain: (() => boolean) | null): OutputReader {
   let ended = false;
+  let finishing = false;
   const closed = new Promise<void>((resolve) => {
     stream.on("close", resolve);
   });
@@ -43,14 +47,25 @@ function readStream(stream: Readable, sink: Sink, drain: () => boolean): OutputR
   stream.on("error", () => {
     ended = true;
   });
+  const drainAll = (): boolean => {
+    flushHeld(stream);
+    return drain?.() ?? false;
+  };
   const stop = (): void => {
     if (stream.destroyed || ended) return;
-    ended = drain();
+    ended = drainAll();
     stream.destroy();
   };
   return {
+    pause() {
+      // Without a way to drain it, the stream has to read on by itself to the end.
+      if (!finishing || drain !== null) stream.pause();
+    },
+    resume: () => void stream.resume(),
     async finish() {
-      if (!stream.destroyed && !ended && drain()) {
+      finishing = true;
+      if (drain === null) stream.resume();
+      if (!stream.destroyed && !ended && drainAll()) {
         ended = true;
         stream.destroy();
       }
@@ -61,6 +76,11 @@ function readStream(stream: Readable, sink: Sink, drain: () => boolean): OutputR
       return !ended;
     },
   };
+}
+
+/** Delivers what a paused stream has read already: it comes before what the descriptor still holds. */
+export function flushHeld(stream: Readable): void {
+  while (stream.readableLength > 0 && stream.read() !== null);
 }
 
 /** Reads a non-blocking descriptor until it is empty. True at EOF. */

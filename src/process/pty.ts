@@ -8,7 +8,7 @@ import type { ChildProcess } from "node:child_process";
 import { delay } from "../base/clock.ts";
 import { errnoCode, osErrorText } from "../base/os-error.ts";
 import { exitStatus, ignoreClosedPipe, maskFd, startChild, unmaskFd } from "./child.ts";
-import { drainNow } from "./output.ts";
+import { drainNow, flushHeld } from "./output.ts";
 import { programFault } from "./program.ts";
 import { createTermination, trackGroup, untrackGroup } from "./terminate.ts";
 import { SpawnError } from "./types.ts";
@@ -106,6 +106,7 @@ function runningProcess(child: ChildProcess, terminal: Terminal): RunningProcess
       open = false;
       untrackGroup(pid);
       termination.leaderExited();
+      flushHeld(stream);
       drainNow(terminal.master, sink);
       stream.once("close", () => resolve(exitStatus(code, signal)));
       stream.destroy();
@@ -122,6 +123,8 @@ function runningProcess(child: ChildProcess, terminal: Terminal): RunningProcess
       return writes;
     },
     closeStdin: () => undefined, // a terminal has no end of input but Ctrl-D, which is data
+    pause: () => void stream.pause(),
+    resume: () => void stream.resume(),
     resize(rows, cols) {
       if (open) terminal.native.resize(terminal.master, cols, rows);
     },

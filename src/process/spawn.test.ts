@@ -64,6 +64,46 @@ describe("spawnProcess", () => {
     expect(stdout.endsWith("\n199999\n200000\n")).toBe(true);
   });
 
+  it("makes the command wait while it is paused, and delivers everything after it", async () => {
+    const running = await spawnProcess(
+      request(["/bin/sh", "-c", "seq 1 200000; echo end >&2"], { output: "split" }),
+    );
+    const text = { stdout: "", stderr: "" };
+    running.onOutput = (chunk, stream) => {
+      text[stream] += chunk.toString();
+      running.pause();
+    };
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    const held = text.stdout.length;
+    expect(held).toBeLessThan(200_000);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect([text.stdout.length, text.stderr]).toEqual([held, ""]);
+    const timer = setInterval(() => running.resume(), 1);
+    expect(await running.exited).toEqual({ code: 0, signal: null });
+    clearInterval(timer);
+    expect(text.stdout.length).toBe(1_288_895);
+    expect(text.stdout.endsWith("\n199999\n200000\n")).toBe(true);
+    expect(text.stderr).toBe("end\n");
+  });
+
+  it.each([
+    ["a pipe", {}],
+    ["a terminal", { tty: { rows: 24, cols: 80 } }],
+  ] as const)("ends while %s is paused, with all that was written, in order", async (_, more) => {
+    const whole = Array.from({ length: 600 }, (_, index) => `${index}\n`).join("");
+    for (const script of ["seq 0 299; sleep 0.03; seq 300 599", "seq 0 599; exec sleep 30"]) {
+      const running = await spawnProcess(request(["/bin/sh", "-c", script], more));
+      let text = "";
+      running.onOutput = (chunk) => {
+        text += chunk.toString();
+        running.pause();
+      };
+      if (script.includes("exec")) setTimeout(() => running.terminate({ force: true }), 60);
+      await running.exited;
+      expect(text.replaceAll("\r", "")).toBe(whole);
+    }
+  });
+
   it("gives EOF on a closed stdin and has no terminal", async () => {
     expect((await sh("cat; (exec 3</dev/tty) 2>/dev/null || echo none")).stdout).toBe("none\n");
   });

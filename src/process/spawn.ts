@@ -82,6 +82,8 @@ function runningProcess(child: ChildProcess, fifos: readonly Fifo[]): RunningPro
     }),
     write: (data) => writeTo(child, data),
     closeStdin: () => void child.stdin?.end(),
+    pause: () => readers.forEach((reader) => reader.pause()),
+    resume: () => readers.forEach((reader) => reader.resume()),
     resize() {
       throw new Error("This process has no terminal to resize.");
     },

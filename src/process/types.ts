@@ -38,6 +38,12 @@ export interface RunningProcess {
   /** Resolves false when stdin is closed or the process is gone. Respects back-pressure. */
   write(data: Uint8Array): Promise<boolean>;
   closeStdin(): void;
+  /**
+   * Stops reading the output, so that the command waits in its writes once the system's buffer is full. What
+   * it wrote before its end is delivered all the same. Idempotent, like `resume`.
+   */
+  pause(): void;
+  resume(): void;
   /** @throws when there is no terminal */
   resize(rows: number, cols: number): void;
   /** Ends the whole process group: SIGTERM first, SIGKILL after a grace; at once with `force`. Idempotent. */

@@ -86,6 +86,50 @@ describe("output", () => {
     expect(server.said.at(-1)?.result).toEqual(answer);
   });
 
+  it("comes no faster than the client reads, and all of it", async () => {
+    const size = 100_000_000;
+    const id = server.send("command/exec", {
+      command: ["bash", "-c", `head -c ${size} /dev/zero; echo end >&2`],
+      processId: "p",
+      disableOutputCap: true,
+      streamStdoutStderr: true,
+    });
+    server.child.stdout.pause();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    server.child.stdout.resume();
+    expect((await server.answerTo(id)).result).toEqual({ exitCode: 0, stdout: "", stderr: "" });
+    const length = server.said.reduce(
+      (sum, { params }) => sum + Buffer.byteLength(params?.deltaBase64 ?? "", "base64"),
+      0,
+    );
+    expect(length).toBe(size + 4);
+    const kib = /VmHWM:\s+(\d+)/.exec(fs.readFileSync(`/proc/${server.child.pid}/status`, "utf8"))?.[1];
+    expect(Number(kib) / 1024).toBeLessThan(250);
+    expect(server.stderr).toBe("");
+  });
+
+  it.each([{}, { tty: true }])(
+    "that the client does not read does not keep the command alive %j",
+    async (more) => {
+      const id = server.send("command/exec", {
+        command: ["yes", "31.625"],
+        processId: "p",
+        disableOutputCap: true,
+        disableTimeout: true,
+        streamStdoutStderr: true,
+        ...more,
+      });
+      await streams("p", "31.625");
+      server.child.stdout.pause();
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      server.send("command/exec/terminate", { processId: "p" });
+      await ended("31.625");
+      server.child.stdout.resume();
+      expect((await server.answerTo(id)).result).toMatchObject({ exitCode: -1 });
+      expect(server.stderr).toBe("");
+    },
+  );
+
   it("that one answer cannot carry ends the command with a clear error", async () => {
     const message = await server.refusal("command/exec", {
       command: ["yes"],

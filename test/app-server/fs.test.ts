@@ -59,7 +59,11 @@ describe("a file", () => {
     );
     expect(await error("readFile", { path: place.workspace })).toEqual(os("Is a directory (os error 21)"));
     expect(await error("readFile", { path: at("f/x") })).toEqual(os("Not a directory (os error 20)"));
-    expect((await error("readFile", { path: at("loop") }))?.code).toBe(-32603);
+    expect(await error("readFile", { path: at("loop") })).toEqual(os("Symbolic link loop (os error 40)"));
+    // A process without a terminal has no such device.
+    expect(await error("readFile", { path: "/dev/tty" })).toEqual(
+      os("No such device or address (os error 6)"),
+    );
     expect(await error("readFile", { path: "/a\0b" })).toEqual(
       invalid("file name contained an unexpected NUL byte"),
     );
@@ -83,6 +87,36 @@ describe("a file", () => {
     expect((await error("readFile", { path: at("huge") }))?.message).toContain(
       "cannot answer with more than",
     );
+  });
+
+  it("that says nothing of its size is read to its end, up to a limit", async () => {
+    expect((await error("readFile", { path: "/dev/zero" }))?.message).toContain("more than 16777216 bytes");
+    const { dataBase64 } = await server.call("fs/readFile", { path: "/proc/kallsyms" });
+    expect(Buffer.from(dataBase64, "base64").equals(fs.readFileSync("/proc/kallsyms"))).toBe(true);
+  });
+
+  it("is read to the last byte, whatever its length", async () => {
+    for (const length of [1, 2, 3, 24_575, 24_577, 1_572_863, 1_572_864, 1_572_865, 5_000_000]) {
+      const bytes = Buffer.alloc(length, "0123456789abcdefghijk");
+      fs.writeFileSync(at("f"), bytes);
+      const { dataBase64 } = await call("readFile", "f");
+      expect(dataBase64 === bytes.toString("base64"), `${length}`).toBe(true);
+    }
+  });
+
+  it("is one of many that are asked for at once: all come, and the server stays small", async () => {
+    fs.writeFileSync(at("large"), Buffer.alloc(6_000_000));
+    fs.writeFileSync(at("f"), Buffer.alloc(1_000_000));
+    const ids = Array.from({ length: 40 }, (_, index) =>
+      server.send("fs/readFile", { path: at(index % 10 === 0 ? "large" : "f") }),
+    );
+    for (const [index, id] of ids.entries()) {
+      const { result } = await server.answerTo(id);
+      expect(result.dataBase64).toHaveLength(index % 10 === 0 ? 8_000_000 : 1_333_336);
+    }
+    const kib = /VmHWM:\s+(\d+)/.exec(fs.readFileSync(`/proc/${server.child.pid}/status`, "utf8"))?.[1];
+    expect(Number(kib) / 1024).toBeLessThan(250);
+    expect(server.stderr).toBe("");
   });
 
   it("that would make us wait is refused, and later requests go on", async () => {
@@ -134,6 +168,9 @@ describe("a folder", () => {
     expect(await make("a", false)).toEqual(os("File exists (os error 17)"));
     expect(await make("f")).toEqual(os("File exists (os error 17)"));
     expect(await make("f/x")).toEqual(os("Not a directory (os error 20)"));
+    expect(await error("createDirectory", { path: "/proc/none/x" })).toEqual(
+      os("No such file or directory (os error 2)"),
+    );
   });
 });
 

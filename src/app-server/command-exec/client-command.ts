@@ -1,8 +1,10 @@
 // One command of a client from its request to its answer. It ends by itself, by its time limit, by the
-// client's wish, or with its client. The answer comes after everything the command wrote.
+// client's wish, or with its client. The answer comes after everything the command wrote. What it streams
+// it writes no faster than its client reads.
 import { delay } from "../../base/clock.ts";
 import type { CommandExecResponse, CommandExecTerminalSize } from "../../protocol/command.ts";
 import type { ExitStatus, RunningProcess } from "../../process/types.ts";
+import type { Connection } from "../connection.ts";
 import { internalError, invalidRequest, overloaded, RpcError } from "../rpc-error.ts";
 import { CommandOutput } from "./output.ts";
 import type { OutputSink } from "./output.ts";
@@ -17,11 +19,16 @@ const MAX_WAITING_INPUT = 8 * 1024 * 1024;
 /** Ctrl-D on a line of its own: how a terminal says that the input ends. */
 const TERMINAL_EOF = Buffer.from("\n\x04");
 
+/** What a command asks of the client's connection. */
+type Client = Pick<Connection, "behind" | "drained">;
+
 type Ending = "terminated" | "timedOut" | "tooMuchOutput";
 
 export class ClientCommand {
   readonly request: CommandRequest;
   private readonly output: CommandOutput;
+  private readonly client: Client;
+  private isPaused = false;
   private process: RunningProcess | null = null;
   private ending: Ending | null = null;
   private readonly stop = new AbortController();
@@ -31,8 +38,9 @@ export class ClientCommand {
   private readonly ready: Promise<void>;
   private setReady: () => void = () => undefined;
 
-  constructor(request: CommandRequest, onDelta: OutputSink["onDelta"]) {
+  constructor(request: CommandRequest, client: Client, onDelta: OutputSink["onDelta"]) {
     this.request = request;
+    this.client = client;
     this.ready = new Promise((resolve) => (this.setReady = resolve));
     this.output = new CommandOutput(request.capBytes, {
       ...(request.streams && onDelta !== undefined ? { onDelta } : {}),
@@ -50,7 +58,10 @@ export class ClientCommand {
     try {
       if (this.stopped.aborted) return this.answer(null);
       const process = await start();
-      process.onOutput = (chunk, stream) => this.output.take(chunk, stream);
+      process.onOutput = (chunk, stream) => {
+        this.output.take(chunk, stream);
+        if (this.request.streams && this.client.behind) void this.waitForClient(process);
+      };
       this.process = process;
       if (this.stopped.aborted) process.terminate({ force: true });
       else void this.watchTime();
@@ -94,6 +105,15 @@ export class ClientCommand {
     }
     await this.ready;
     this.process?.resize(rows, cols);
+  }
+
+  private async waitForClient(process: RunningProcess): Promise<void> {
+    if (this.isPaused) return;
+    this.isPaused = true;
+    process.pause();
+    await this.client.drained();
+    this.isPaused = false;
+    process.resume();
   }
 
   private async feed(data: Buffer): Promise<void> {

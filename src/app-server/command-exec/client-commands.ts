@@ -26,7 +26,7 @@ export class ClientCommands {
     if (processId !== null && this.named.has(processId)) {
       throw invalidRequest(`duplicate active command/exec process id: ${JSON.stringify(processId)}`);
     }
-    const command = new ClientCommand(request, (bytes, stream, capReached) => {
+    const command = new ClientCommand(request, this.connection, (bytes, stream, capReached) => {
       if (!this.connection.wants("command/exec/outputDelta")) return;
       const deltaBase64 = bytes.toString("base64");
       this.connection.notify("command/exec/outputDelta", { processId, stream, deltaBase64, capReached });

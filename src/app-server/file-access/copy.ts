@@ -4,6 +4,7 @@ import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { errnoCode } from "../../base/os-error.ts";
 import { invalidRequest } from "../rpc-error.ts";
+import { makeFolders } from "./folders.ts";
 
 const SEPARATOR = Buffer.from("/");
 
@@ -17,7 +18,7 @@ export async function copy(source: string, destination: string, recursive: boole
     if (await isInside(destination, source)) {
       throw invalidRequest("fs/copy cannot copy a directory to itself or one of its descendants");
     }
-    await fs.mkdir(path.dirname(destination), { recursive: true });
+    await makeFolders(path.dirname(destination));
     await copyFolder(Buffer.from(source), Buffer.from(destination));
   } else if (stat.isSymbolicLink()) {
     await fs.symlink(await fs.readlink(source, "buffer"), destination);

@@ -1,5 +1,6 @@
 // What is on the disk: metadata, folder listings, making and removing.
 import * as fs from "node:fs/promises";
+import * as path from "node:path";
 import type { Dirent, Stats } from "node:fs";
 import { errnoCode } from "../../base/os-error.ts";
 import type { FsGetMetadataResponse, FsReadDirectoryEntry } from "../../protocol/fs.ts";
@@ -23,9 +24,38 @@ export async function entriesOf(folder: string): Promise<FsReadDirectoryEntry[]>
   );
 }
 
-/** Makes a folder, and with `recursive` those that lead to it. */
-export async function makeFolder(folder: string, recursive: boolean): Promise<void> {
-  await fs.mkdir(folder, { recursive });
+/** Makes a folder. */
+export async function makeFolder(folder: string): Promise<void> {
+  await fs.mkdir(folder);
+}
+
+/**
+ * Makes a folder and those that lead to it; one that is there is fine. Not Node's own way, which tries for
+ * ever where a folder takes no new names (/proc).
+ */
+export async function makeFolders(folder: string): Promise<void> {
+  try {
+    return await makeOrKeep(folder);
+  } catch (error) {
+    if (errnoCode(error) !== "ENOENT" || folder === path.dirname(folder)) throw error;
+  }
+  await makeFolders(path.dirname(folder));
+  await makeOrKeep(folder);
+}
+
+async function makeOrKeep(folder: string): Promise<void> {
+  try {
+    await fs.mkdir(folder);
+  } catch (error) {
+    if (!(await isFolder(folder))) throw error;
+  }
+}
+
+function isFolder(file: string): Promise<boolean> {
+  return fs.stat(file).then(
+    (stat) => stat.isDirectory(),
+    () => false,
+  );
 }
 
 /** Removes a file, a symlink (never its target) or a folder. `force`: nothing there is fine. */

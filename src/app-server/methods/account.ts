@@ -9,6 +9,7 @@ import type { SignInOptions } from "../../core/account/sign-in.ts";
 import type { Engine } from "../../core/engine.ts";
 import { createTransport } from "../../model/http.ts";
 import { isBuiltInProvider } from "../../model/providers.ts";
+import { ModelError } from "../../model/types.ts";
 import { method, type MethodContext } from "../method.ts";
 import { internalError, invalidRequest } from "../rpc-error.ts";
 import { announceAccount, announceSignIn, authModeOf, signInsOf } from "../sign-ins.ts";
@@ -32,7 +33,9 @@ export const getAuthStatus = method("getAuthStatus", async (params, { engine }) 
   const account = engine.services.account();
   if (params.refreshToken === true) await tryRefresh(account);
   const authMethod = authModeOf(account.signedIn().type);
-  const authToken = params.includeToken === true ? (account.credential()?.token ?? null) : null;
+  // 0.120 shows no token that can no longer be renewed.
+  const isShown = params.includeToken === true && !account.isRefused;
+  const authToken = isShown ? (account.credential()?.token ?? null) : null;
   return { authMethod, authToken, requiresOpenaiAuth };
 });
 
@@ -52,8 +55,10 @@ export const accountLoginStart = method("account/login/start", async (params, co
       if (config.forcedLoginMethod === "chatgpt") {
         throw invalidRequest("API key login is disabled. Use ChatGPT login instead.");
       }
+      const apiKey = params.apiKey.trim();
+      if (apiKey === "") throw invalidRequest("API key must not be empty");
       signInsOf(engine, subscriptions).replace("Login was not completed");
-      const saved = account.loginApiKey(params.apiKey.trim());
+      const saved = account.loginApiKey(apiKey);
       if (!saved.ok) throw internalError(`failed to save api key: ${saved.error}`);
       done();
       return { type: "apiKey" as const };
@@ -67,8 +72,13 @@ export const accountLoginStart = method("account/login/start", async (params, co
         plan,
       });
       if (!set.ok) throw internalError(`failed to set external auth: ${set.error}`);
-      account.askClient = (previousAccountId) =>
-        context.questions.askForTokens(connection, previousAccountId);
+      // What the file would hold then would come back with the next logout.
+      signInsOf(engine, subscriptions).replace("Login was not completed");
+      account.askClient = async (previousAccountId) => {
+        const tokens = await context.questions.askForTokens(connection, previousAccountId);
+        const workspace = configOf(engine).forcedChatgptWorkspaceId;
+        return workspace === null || tokens?.accountId === workspace ? tokens : null;
+      };
       done();
       return { type: "chatgptAuthTokens" as const };
     }
@@ -102,23 +112,14 @@ export const accountRateLimitsRead = method("account/rateLimits/read", async (_,
   if (!credential.isChatgpt) {
     throw invalidRequest("chatgpt authentication required to read rate limits");
   }
-  const { readUsage, usageUrl } = await import("../../core/account/rate-limits.ts");
-  const { getJson } = await import("../../core/account/web.ts");
-  const url = usageUrl(configOf(engine).chatgptBaseUrl);
+  const { fetchUsage } = await import("../../core/account/fetch-usage.ts");
   const transport = createTransport(services.env);
   try {
-    const headers = {
-      authorization: `Bearer ${credential.token}`,
-      ...(credential.accountId === null ? {} : { "chatgpt-account-id": credential.accountId }),
-    };
     const web = { transport, userAgent: services.userAgent, signal: connection.gone };
-    const { status, body } = await getJson(web, url, headers);
-    if (status !== 200) throw new SignInError(`unexpected status ${status} from ${url}`);
-    return readUsage(body);
+    return await fetchUsage(account, web, configOf(engine).chatgptBaseUrl);
   } catch (error) {
-    if (error instanceof SignInError)
-      throw internalError(`failed to fetch codex rate limits: ${error.message}`);
-    throw error;
+    if (!(error instanceof SignInError || error instanceof ModelError)) throw error;
+    throw internalError(`failed to fetch codex rate limits: ${error.message}`);
   } finally {
     transport.close();
   }
@@ -135,35 +136,32 @@ async function signIn(
   const { startBrowserSignIn, startDeviceSignIn } = await import("../../core/account/sign-in.ts");
   const { services } = engine;
   const signIns = signInsOf(engine, subscriptions);
-  signIns.replace("Login cancelled");
   const transport = createTransport(services.env);
   const close = (): void => transport.close();
-  const options: SignInOptions = {
+  const options = (signal: AbortSignal): SignInOptions => ({
     issuer: config.loginIssuer,
     originator: services.originator,
     workspace: config.forcedChatgptWorkspaceId,
-    web: { transport, userAgent: services.userAgent },
-  };
+    web: { transport, userAgent: services.userAgent, signal },
+  });
   try {
     if (type === "chatgpt") {
-      const pending = await startBrowserSignIn(options);
-      signIns.wait(pending, "Login server error");
-      void pending.tokens.then(close, close);
-      return { type, loginId: pending.id, authUrl: pending.authUrl };
+      const begin = (signal: AbortSignal) => startBrowserSignIn(options(signal));
+      const { tokens, id: loginId, authUrl } = await signIns.start("Login server error", begin);
+      void tokens.then(close, close);
+      return { type, loginId, authUrl };
     }
-    const pending = await startDeviceSignIn(options);
-    signIns.wait(pending, "Device code login failed");
+    const begin = (signal: AbortSignal) => startDeviceSignIn(options(signal));
+    const pending = await signIns.start("Device code login failed", begin);
     void pending.tokens.then(close, close);
     const { id: loginId, verificationUrl, userCode } = pending;
     return { type, loginId, verificationUrl, userCode };
   } catch (error) {
     close();
     if (!(error instanceof SignInError)) throw error;
-    const what =
-      type === "chatgptDeviceCode" && !error.message.startsWith("failed")
-        ? "failed to request device code: "
-        : "";
-    throw internalError(what + error.message);
+    const what = "failed to request device code";
+    const isNamed = type === "chatgpt" || error.message.startsWith(what);
+    throw internalError(isNamed ? error.message : `${what}: ${error.message}`);
   }
 }
 

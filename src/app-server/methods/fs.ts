@@ -2,20 +2,20 @@
 // `.` and `..`; where a symlink is followed, the operating system follows it.
 import * as path from "node:path";
 import { decodeBase64 } from "../file-access/base64.ts";
-import { readContent, writeContent } from "../file-access/content.ts";
+import { withRoom } from "../file-access/answer-room.ts";
 import { copy } from "../file-access/copy.ts";
+import { encodedFile } from "../file-access/encoded-file.ts";
 import { withFaults } from "../file-access/fault.ts";
-import { entriesOf, makeFolder, metadataOf, remove } from "../file-access/folders.ts";
+import { entriesOf, makeFolder, makeFolders, metadataOf, remove } from "../file-access/folders.ts";
 import { changing, looking } from "../file-access/order.ts";
 import { watchesOf } from "../file-access/watches.ts";
+import { writeContent } from "../file-access/write-file.ts";
 import { method } from "../method.ts";
 import { invalidRequest } from "../rpc-error.ts";
 
-export const fsReadFile = method("fs/readFile", (params, { connection }) =>
-  looking(connection, () =>
-    withFaults(async () => ({
-      dataBase64: (await readContent(path.resolve(params.path))).toString("base64"),
-    })),
+export const fsReadFile = method("fs/readFile", (params, context) =>
+  withRoom(context, (reserve) =>
+    looking(context.connection, () => withFaults(() => encodedFile(path.resolve(params.path), reserve))),
   ),
 );
 
@@ -28,7 +28,8 @@ export const fsWriteFile = method("fs/writeFile", async (params, { connection })
 
 export const fsCreateDirectory = method("fs/createDirectory", async (params, { connection }) => {
   const folder = path.resolve(params.path);
-  await changing(connection, () => withFaults(() => makeFolder(folder, params.recursive ?? true)));
+  const make = (params.recursive ?? true) ? makeFolders : makeFolder;
+  await changing(connection, () => withFaults(() => make(folder)));
   return {};
 });
 

@@ -12,8 +12,7 @@ export const threadArchive = method("thread/archive", async (params, context) =>
   if (findThreadFile(codexHome, threadId) === undefined) {
     throw invalidRequest(`no rollout found for thread id ${threadId}`);
   }
-  await engine.unload(threadId, { closed: false });
-  const archived = archiveThread(codexHome, threadId);
+  const archived = await engine.whileUnloaded(threadId, () => archiveThread(codexHome, threadId));
   if (!archived.ok) throw invalidRequest(archived.error.message);
   subscriptions.forget(threadId);
   context.after(() => subscriptions.notify(null, "thread/archived", { threadId }));

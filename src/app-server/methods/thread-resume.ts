@@ -1,5 +1,7 @@
 // thread/resume: loads a stored thread, joins a loaded one, or begins from a client's own history.
 import { readStoredThread, storedTurns } from "../../core/stored-thread.ts";
+import { readHead } from "../../rollout/head.ts";
+import { errnoCode } from "../../base/os-error.ts";
 import { gitFacts } from "../../core/git-facts.ts";
 import { settingsView, threadView } from "../../core/thread-view.ts";
 import type { ResponseItem } from "../../protocol/model-item.ts";
@@ -23,19 +25,35 @@ export const threadResume = method("thread/resume", async (params, context) => {
     if (params.history.length === 0) throw invalidRequest("history must not be empty");
     return fromHistory(params.history as unknown as readonly ResponseItem[], params, context);
   }
-  if (params.path != null) return load(params.path, params, context);
-  const threadId = checkThreadId(params.threadId);
-  const running = engine.get(threadId);
-  if (running !== undefined) return join(running, params, context);
-  // Two clients may ask at once: the second one joins what the first has loaded.
-  return engine.exclusively(threadId, () => {
-    const loaded = engine.get(threadId);
-    return loaded === undefined ? load(null, params, context) : join(loaded, params, context);
-  });
+  const path = params.path ?? null;
+  const threadId = (path === null ? null : idIn(path)) ?? checkThreadId(params.threadId);
+  for (;;) {
+    const running = engine.get(threadId);
+    // Two clients may ask at once, or one while the last of the others leaves: a thread is loaded when nothing
+    // else loads or unloads it.
+    const answered =
+      running === undefined
+        ? await engine.exclusively(threadId, () => load(path, params, context))
+        : await join(running, context);
+    if (answered !== null) return answered;
+  }
 });
 
-async function load(path: string | null, params: Params, context: Context): Promise<Answer> {
+/** The thread whose file this is; null when it is none, which loading it will say. */
+function idIn(path: string): string | null {
+  try {
+    return readHead(path)?.meta.id ?? null;
+  } catch (error) {
+    if (errnoCode(error) === undefined) throw error;
+    return null;
+  }
+}
+
+/** Null when the thread has come and gone meanwhile. */
+async function load(path: string | null, params: Params, context: Context): Promise<Answer | null> {
   const { engine, subscriptions, connection } = context;
+  const known = path === null ? engine.get(checkThreadId(params.threadId)) : undefined;
+  if (known !== undefined) return join(known, context);
   const stored = await readStoredThread(engine.services.codexHome, { threadId: params.threadId, path });
   if (!stored.ok) throw invalidRequest(stored.error);
   const { meta, turnContext, turns } = stored.value.history;
@@ -43,7 +61,7 @@ async function load(path: string | null, params: Params, context: Context): Prom
   const model = typeof turnContext?.model === "string" ? turnContext.model : null;
   const requested = await setupFor(engine, { ...params, model: params.model ?? model }, cwd);
   const loaded = engine.get(stored.value.id);
-  if (loaded !== undefined) return join(loaded, params, context);
+  if (loaded !== undefined) return join(loaded, context);
   const thread = engine.load(stored.value, {
     ...requested,
     source: meta?.source ?? engine.services.source,
@@ -58,12 +76,14 @@ async function load(path: string | null, params: Params, context: Context): Prom
   return answer(thread.value, turns);
 }
 
-/** Joins a thread that is loaded: its live settings count, open questions are asked again. */
-async function join(thread: Thread, params: Params, context: Context): Promise<Answer> {
+/**
+ * Joins a thread that is loaded: its live settings count, open questions are asked again. Null when it was
+ * unloaded while its file was read.
+ */
+async function join(thread: Thread, context: Context): Promise<Answer | null> {
   const turns = await storedTurns(thread.state.path);
-  // Unloaded while its file was read.
-  if (context.engine.get(thread.state.id) !== thread) return load(thread.state.path, params, context);
-  context.after(() => context.questions.replay(thread.state.id, context.connection));
+  if (context.engine.get(thread.state.id) !== thread) return null;
+  context.after(context.questions.replay(thread.state.id, context.connection));
   context.subscriptions.subscribe(thread.state.id, context.connection);
   return answer(thread, turns(thread.active === null ? "interrupted" : "inProgress"));
 }

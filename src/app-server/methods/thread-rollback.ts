@@ -18,5 +18,7 @@ export const threadRollback = method("thread/rollback", async (params, { engine 
   }
   rollbackThread(state, params.numTurns);
   const turns = await storedTurns(state.path);
-  return { thread: threadView(state, turns("interrupted"), gitInfoView(gitFacts(state.settings.cwd))) };
+  // Somebody may have started a turn while the file was read.
+  const view = turns(thread.active === null ? "interrupted" : "inProgress");
+  return { thread: threadView(state, view, gitInfoView(gitFacts(state.settings.cwd))) };
 });

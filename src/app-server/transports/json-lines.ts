@@ -9,6 +9,7 @@ import { warn } from "./warn.ts";
 
 /** How long the requests that came before the end of the input may take to be answered. */
 const LAST_ANSWERS_MS = 300;
+const LF = Buffer.from("\n");
 
 /**
  * Serves one client until its input ends, a stream fails or closes, or it reads too little; resolves when
@@ -19,7 +20,7 @@ export async function serveJsonLines(server: AppServer, input: Readable, output:
   const { client, end } = await new Promise<{ client: TextClient; end: "input" | "gone" }>((resolve) => {
     const gone = (): void => resolve({ client, end: "gone" });
     const client = new TextClient(server, {
-      write: (text, written) => void output.write(`${text}\n`, written),
+      write: (message, written) => writeLine(output, message, written),
       cut: () => {
         warn("a client does not read what it is sent, so its connection ends");
         gone();
@@ -35,6 +36,18 @@ export async function serveJsonLines(server: AppServer, input: Readable, output:
   });
   if (end === "input") await Promise.race([client.whenAnswered(), delay(LAST_ANSWERS_MS)]);
   await client.leave();
+}
+
+/** The parts of a message go out as they are, in one system call where the stream can. */
+function writeLine(output: Writable, message: string | readonly Buffer[], written: () => void): void {
+  if (typeof message === "string") {
+    output.write(`${message}\n`, written);
+    return;
+  }
+  output.cork();
+  for (const part of message) output.write(part);
+  output.write(LF, written);
+  output.uncork();
 }
 
 function tooLong(bytes: number): void {

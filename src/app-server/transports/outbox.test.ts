@@ -1,20 +1,34 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { OutgoingMessage } from "../connection.ts";
+import { EncodedResult } from "../encoded-result.ts";
 import { HARD_BYTES, Outbox, SOFT_BYTES } from "./outbox.ts";
 
+interface Stuck {
+  readonly outbox: Outbox;
+  readonly written: string[];
+  /** Lets the first messages go, or all. */
+  flush(count?: number): void;
+  cuts(): number;
+  drains(): number;
+}
+
 /** A stream that writes nothing until told to. */
-function stuck(): { outbox: Outbox; written: string[]; flush(): void; cuts(): number } {
+function stuck(): Stuck {
   const written: string[] = [];
   const waiting: (() => void)[] = [];
-  let cuts = 0;
-  const outbox = new Outbox({
-    write: (text, done) => {
-      written.push(text);
-      waiting.push(done);
+  let [cuts, drains] = [0, 0];
+  const outbox = new Outbox(
+    {
+      write: (message, done) => {
+        written.push(typeof message === "string" ? message : Buffer.concat(message).toString());
+        waiting.push(done);
+      },
+      cut: () => (cuts += 1),
     },
-    cut: () => (cuts += 1),
-  });
-  return { outbox, written, flush: () => waiting.splice(0).forEach((done) => done()), cuts: () => cuts };
+    () => (drains += 1),
+  );
+  const flush = (count = waiting.length): void => waiting.splice(0, count).forEach((done) => done());
+  return { outbox, written, flush, cuts: () => cuts, drains: () => drains };
 }
 
 const text = (bytes: number): string => "x".repeat(bytes);
@@ -56,10 +70,58 @@ describe("Outbox", () => {
 
   it("cuts the client off, once, when something comes with more than 32 MiB waiting", () => {
     const { outbox, written, cuts } = stuck();
-    outbox.deliver(answer(HARD_BYTES + 1));
-    expect([written.length, cuts()]).toEqual([1, 0]);
+    for (let n = 0; n < 32; n += 1) outbox.deliver(answer(1024 * 1024));
+    expect([written.length, cuts()]).toEqual([32, 0]);
     for (let n = 0; n < 3; n += 1) outbox.deliver(answer(1));
-    expect([written.length, cuts()]).toEqual([1, 1]);
+    expect([written.length, cuts()]).toEqual([32, 1]);
+  });
+
+  it("does not cut it off for one message, however long, nor for a little before and after it", () => {
+    const { outbox, flush, cuts } = stuck();
+    outbox.deliver(answer(1));
+    outbox.deliver(answer(HARD_BYTES * 2));
+    for (let n = 0; n < 31; n += 1) outbox.deliver(answer(1024 * 1024));
+    expect(cuts()).toBe(0);
+    // What waits beside the long one still counts.
+    for (let n = 0; n < 3; n += 1) outbox.deliver(answer(1024 * 1024));
+    expect(cuts()).toBe(1);
+    flush();
+  });
+
+  it("forgets a long message once it has left", () => {
+    const { outbox, flush, cuts } = stuck();
+    for (let n = 0; n < 3; n += 1) {
+      outbox.deliver(answer(HARD_BYTES + 1));
+      outbox.deliver(answer(1));
+      flush(1);
+      expect(outbox.isBehind).toBe(false);
+      flush();
+    }
+    for (let n = 0; n < 34; n += 1) outbox.deliver(answer(1024 * 1024));
+    expect(cuts()).toBe(1);
+  });
+
+  it("tells when the client is not behind any more", () => {
+    const { outbox, flush, drains } = stuck();
+    for (let n = 0; n < 5; n += 1) outbox.deliver(answer(1024 * 1024));
+    expect(outbox.isBehind).toBe(true);
+    flush(1);
+    expect([outbox.isBehind, drains()]).toEqual([true, 0]);
+    flush(1);
+    expect([outbox.isBehind, drains()]).toEqual([false, 1]);
+    flush();
+    expect(drains()).toBe(1);
+  });
+
+  it("sends a result that is JSON already as any other", () => {
+    const { outbox, written } = stuck();
+    const result = { dataBase64: "eA==" };
+    const ids = [1, -0, 'a"\n\u2028', 9_007_199_254_740_993n, ""];
+    for (const id of ids) {
+      outbox.deliver({ id, result });
+      outbox.deliver({ id, result: new EncodedResult(Buffer.from(JSON.stringify(result))) });
+    }
+    for (let n = 0; n < ids.length * 2; n += 2) expect(written[n + 1]).toBe(written[n]);
   });
 
   it("counts bytes, not characters", () => {

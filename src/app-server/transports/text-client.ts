@@ -13,9 +13,12 @@ export class TextClient {
   private left: Promise<void> | null = null;
 
   constructor(server: AppServer, wire: Wire) {
-    const outbox = new Outbox(wire);
+    const outbox = new Outbox(wire, () => this.connection.caughtUp());
     this.server = server;
-    this.connection = server.connect((message) => outbox.deliver(message), { inProcess: false });
+    this.connection = server.connect((message) => outbox.deliver(message), {
+      inProcess: false,
+      isBehind: () => outbox.isBehind,
+    });
   }
 
   /** One whole message of the client. What still comes after it left is not looked at. */

@@ -42,7 +42,11 @@ export class WebsocketClients {
   add(socket: WebSocket): void {
     const state: Open = { missedPings: 0 };
     const client = new TextClient(this.server, {
-      write: (text, written) => socket.send(text, () => written()),
+      write: (message, written) => {
+        // A message is one frame, and a frame one buffer.
+        const data = typeof message === "string" ? message : Buffer.concat(message);
+        socket.send(data, { binary: false }, () => written());
+      },
       cut: () => {
         warn("a client does not read what it is sent, so its connection ends");
         socket.terminate();

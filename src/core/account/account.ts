@@ -7,6 +7,7 @@ import type { ChatgptTokens, StoredAuth } from "../../config/auth-format.ts";
 import { readClaims, type TokenClaims } from "./claims.ts";
 import { nowSeconds } from "../../base/clock.ts";
 import type { AccountCredential } from "../../model/credentials.ts";
+import { ModelError } from "../../model/types.ts";
 import type { PlanName } from "./plan.ts";
 import { SignInError } from "./sign-in-error.ts";
 
@@ -37,6 +38,8 @@ export class Account {
   private readonly options: AccountOptions;
   private external: ExternalTokens | null = null;
   private renewing: Promise<boolean> | null = null;
+  /** The refresh token that the issuer has refused: it would refuse it again. */
+  private refused: { readonly refreshToken: string; readonly error: SignInError } | null = null;
   /** New tokens of the client that brought the old ones; null when it has none. */
   askClient: (previousAccountId: string) => Promise<ExternalTokens | null> = () => Promise.resolve(null);
 
@@ -74,6 +77,12 @@ export class Account {
     }
   }
 
+  /** Whether the tokens of the file can neither be renewed nor, once they have ended, be used. */
+  get isRefused(): boolean {
+    const state = this.signedIn();
+    return state.type === "chatgpt" && state.tokens.refreshToken === this.refused?.refreshToken;
+  }
+
   /** Renews tokens that are about to end. What goes wrong shows when they are used. */
   async freshen(): Promise<void> {
     const state = this.signedIn();
@@ -94,13 +103,23 @@ export class Account {
     return state.type === "chatgpt" ? this.renew(state) : false;
   }
 
-  /** After a 401: whether there is now another credential to try with than `failedToken`. */
+  /**
+   * After a 401: whether there is now another credential to try with than `failedToken`.
+   * @throws ModelError `unauthorized` when the issuer refuses to renew it, a retryable one when it fails
+   */
   async recover(failedToken: string): Promise<boolean> {
     const present = this.credential();
     // Somebody else has renewed it, or signed in anew.
     if (present !== null && present.token !== failedToken) return true;
     const state = this.signedIn();
-    return state.type === "chatgpt" || state.type === "external" ? this.renew(state) : false;
+    if (state.type !== "chatgpt" && state.type !== "external") return false;
+    try {
+      return await this.renew(state);
+    } catch (error) {
+      if (!(error instanceof SignInError)) throw error;
+      if (!error.isRefusal) throw new ModelError("unexpectedStatus", error.message, { retryable: true });
+      throw new ModelError("unauthorized", `${error.message}; log out and sign in again`);
+    }
   }
 
   loginApiKey(apiKey: string): Result<void, string> {
@@ -108,10 +127,7 @@ export class Account {
   }
 
   loginChatgpt(tokens: ChatgptTokens): Result<void, string> {
-    const claims = readClaims(tokens.idToken);
-    const accountId = tokens.accountId ?? (claims.ok ? claims.value.accountId : null);
-    const lastRefresh = new Date().toISOString();
-    return this.save({ mode: "chatgpt", apiKey: null, tokens: { ...tokens, accountId }, lastRefresh });
+    return this.saveTokens(tokens, null);
   }
 
   /** The error is the reason why the token is none. */
@@ -128,6 +144,13 @@ export class Account {
     return removed.ok ? ok(undefined) : err(removed.error.message);
   }
 
+  private saveTokens(tokens: ChatgptTokens, apiKey: string | null): Result<void, string> {
+    const claims = readClaims(tokens.idToken);
+    const accountId = tokens.accountId ?? (claims.ok ? claims.value.accountId : null);
+    const lastRefresh = new Date().toISOString();
+    return this.save({ mode: "chatgpt", apiKey, tokens: { ...tokens, accountId }, lastRefresh });
+  }
+
   private save(auth: StoredAuth): Result<void, string> {
     const saved = this.options.store.save(auth);
     return saved.ok ? ok(undefined) : err(saved.error.message);
@@ -142,15 +165,32 @@ export class Account {
   private async renewOnce(state: SignedIn & { type: "chatgpt" | "external" }): Promise<boolean> {
     if (state.type === "external") {
       const tokens = await this.askClient(state.tokens.accountId);
+      // Signed out, or in anew, while the client was asked.
+      if (this.external !== state.tokens) return this.credential() !== null;
       return tokens !== null && this.loginExternal(tokens).ok;
     }
-    const tokens = await this.options.refresh(state.tokens);
-    // Signed out, or in with something else, while the issuer was asked.
-    const present = this.signedIn();
-    if (present.type !== "chatgpt" || present.tokens.refreshToken !== state.tokens.refreshToken) {
-      return present.type !== "none";
+    const { refreshToken } = state.tokens;
+    const renewed = await this.asked(state.tokens);
+    const present = this.options.store.load();
+    const stored = present.ok ? present.value : null;
+    // Signed out, in with something else, or renewed by another process while the issuer was asked.
+    const isSame = stored?.mode === "chatgpt" && stored.tokens.refreshToken === refreshToken;
+    if (!isSame || this.external !== null) return this.credential() !== null;
+    if (renewed instanceof SignInError) throw renewed;
+    return this.saveTokens(renewed, stored.apiKey).ok;
+  }
+
+  /** The issuer's new tokens, or why there are none. A refusal is remembered. */
+  private async asked(tokens: ChatgptTokens): Promise<ChatgptTokens | SignInError> {
+    const { refreshToken } = tokens;
+    if (this.refused?.refreshToken === refreshToken) return this.refused.error;
+    try {
+      return await this.options.refresh(tokens);
+    } catch (error) {
+      if (!(error instanceof SignInError)) throw error;
+      if (error.isRefusal) this.refused = { refreshToken, error };
+      return error;
     }
-    return this.loginChatgpt(tokens).ok;
   }
 }
 

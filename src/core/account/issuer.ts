@@ -73,6 +73,9 @@ export async function refreshTokens(web: Web, issuer: string, old: ChatgptTokens
     refresh_token: old.refreshToken,
   });
   if (!isSuccess(answer)) throw failure("The sign-in could not be refreshed", answer);
+  if (textAt(answer.body, "access_token") === null) {
+    throw new SignInError("The sign-in could not be refreshed: the server answered without a new token");
+  }
   const { body } = answer;
   return {
     idToken: textAt(body, "id_token") ?? old.idToken,
@@ -126,13 +129,13 @@ export async function pollDeviceCode(
   const authorization = textAt(answer.body, "authorization_code");
   const verifier = textAt(answer.body, "code_verifier");
   if (!isSuccess(answer) || authorization === null || verifier === null) {
-    throw failure("device code login failed", answer);
+    throw failure("the code could not be checked", answer);
   }
   const redirectUri = `${issuer}/deviceauth/callback`;
   return exchangeCode(web, { issuer, code: authorization, redirectUri, verifier });
 }
 
-function isSuccess({ status }: JsonAnswer): boolean {
+function isSuccess({ status }: { readonly status: number }): boolean {
   return status >= 200 && status <= 299;
 }
 
@@ -148,10 +151,16 @@ function tokensOf(answer: JsonAnswer, what: string): ChatgptTokens {
 
 /** Says the status and the issuer's own words, never the request. */
 function failure(what: string, { status, body }: JsonAnswer): SignInError {
-  const said = textAt(body, "error_description") ?? textAt(body, "message") ?? textAt(body, "error");
-  return new SignInError(
-    `${what}: the server answered ${status}${said === null ? "" : ` (${said.slice(0, 200)})`}`,
-  );
+  const nested = typeof body["error"] === "object" && body["error"] !== null ? body["error"] : {};
+  const said =
+    textAt(body, "error_description") ??
+    textAt(body, "message") ??
+    textAt(body, "error") ??
+    textAt(nested as JsonAnswer["body"], "message");
+  const answered = isSuccess({ status }) ? "without what was asked for" : String(status);
+  const words = said === null ? "" : ` (${said.slice(0, 200)})`;
+  const isRefusal = status === 400 || status === 401 || status === 403;
+  return new SignInError(`${what}: the server answered ${answered}${words}`, { isRefusal });
 }
 
 function textAt(body: JsonAnswer["body"], key: string): string | null {

@@ -2,4 +2,11 @@
 
 export class SignInError extends Error {
   override readonly name = "SignInError";
+  /** Whether the same credential would be refused again. */
+  readonly isRefusal: boolean;
+
+  constructor(message: string, options: { readonly cause?: unknown; readonly isRefusal?: boolean } = {}) {
+    super(message, options.cause === undefined ? {} : { cause: options.cause });
+    this.isRefusal = options.isRefusal ?? false;
+  }
 }

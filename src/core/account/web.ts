@@ -19,7 +19,7 @@ export interface JsonAnswer {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** POST with a JSON body. @throws SignInError when there is no answer */
+/** POST with a JSON body. @throws SignInError when there is no answer; the reason of `web.signal` when it aborts */
 export function sendJson(web: Web, url: string, body: object): Promise<JsonAnswer> {
   return send(web, url, { "content-type": "application/json" }, JSON.stringify(body));
 }
@@ -51,7 +51,7 @@ async function send(
     const response = await web.transport.post({ url, headers: { ...own, ...headers }, body }, signal);
     return { status: response.statusCode ?? 0, body: jsonObject(await textOf(response)) };
   } catch (error) {
-    if (web.signal.aborted) throw error;
+    if (web.signal.aborted) throw web.signal.reason;
     throw new SignInError(`error sending request for url (${url})`, { cause: error });
   }
 }

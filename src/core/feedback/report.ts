@@ -14,6 +14,8 @@ export interface FeedbackRequest {
   /** The thread's file, when logs were asked for and it has one. */
   readonly rollout: string | null;
   readonly extraFiles: readonly string[];
+  /** Holds credentials: it never goes along, whoever names it. */
+  readonly authFile: string;
 }
 
 export interface FeedbackFile {
@@ -32,7 +34,7 @@ export function collectReport(request: FeedbackRequest, now: Date): FeedbackRepo
   const files: FeedbackFile[] = [];
   const missing: { readonly path: string; readonly error: string }[] = [];
   for (const file of [...(request.rollout === null ? [] : [request.rollout]), ...request.extraFiles]) {
-    const read = readBounded(file);
+    const read = readBounded(file, request.authFile);
     if (typeof read === "string") missing.push({ path: file, error: read });
     else files.push({ name: uniqueName(path.basename(file), files), data: read });
   }
@@ -51,10 +53,12 @@ export function collectReport(request: FeedbackRequest, now: Date): FeedbackRepo
 }
 
 /** The content, or why there is none. Pipes and devices are not opened: they might never end. */
-function readBounded(file: string): Buffer | string {
+function readBounded(file: string, authFile: string): Buffer | string {
   try {
     const stat = fs.statSync(file);
     if (!stat.isFile()) return "not a regular file";
+    const auth = fs.statSync(authFile, { throwIfNoEntry: false });
+    if (auth?.ino === stat.ino && auth.dev === stat.dev) return "it holds credentials";
     if (stat.size > MAX_FILE_BYTES) return `larger than ${MAX_FILE_BYTES} bytes`;
     return fs.readFileSync(file);
   } catch (error) {

@@ -55,7 +55,7 @@ class Connection {
   }
 
   async *stream(request: ModelRequest, signal: AbortSignal): AsyncGenerator<readonly ModelEvent[]> {
-    if (usesAccount(this.provider)) await this.credentials.freshen();
+    if (usesAccount(this.provider)) await unlessAborted(this.credentials.freshen(), signal);
     const body = requestBody(request);
     await this.tail;
     const opened = yield* this.open(() => this.head(request, body), signal);
@@ -73,30 +73,22 @@ class Connection {
     make: () => Sent,
     signal: AbortSignal,
   ): AsyncGenerator<readonly ModelEvent[], IncomingMessage> {
-    let mayRecover = usesAccount(this.provider);
+    let mayRecover = true;
     for (let attempt = 1; ; attempt += 1) {
-      const token = mayRecover ? this.credentials.account()?.token : undefined;
+      const credential = usesAccount(this.provider) ? this.credentials.account() : null;
       const outcome = await this.attempt(make(), signal);
       if (outcome.failure === null) return outcome.response;
       const { failure, response } = outcome;
       if (failure.kind === "usageLimitExceeded" && response !== null) yield [headersEvent(response)];
-      if (response?.statusCode === 401 && token !== undefined && mayRecover) {
+      if (response?.statusCode === 401 && credential?.isChatgpt === true) {
+        if (!mayRecover) throw refused(failure);
         mayRecover = false;
-        if (await this.recovered(token)) continue;
+        if (await unlessAborted(this.credentials.recover(credential.token), signal)) continue;
+        throw refused(failure);
       }
       if (!mayRepeat(response) || attempt > this.provider.requestMaxRetries) throw failure;
       await delay(failure.retryAfterMs ?? backoffMs(attempt), signal);
       if (signal.aborted) throw interrupted();
-    }
-  }
-
-  /** Whether the account has another credential now. That it has none is told by the 401 itself. */
-  private async recovered(token: string): Promise<boolean> {
-    try {
-      return await this.credentials.recover(token);
-    } catch (cause) {
-      this.log(`the sign-in could not be renewed: ${cause instanceof Error ? cause.message : String(cause)}`);
-      return false;
     }
   }
 
@@ -170,6 +162,22 @@ interface Sent {
 type Attempt =
   | { readonly response: IncomingMessage; readonly failure: null }
   | { readonly response: IncomingMessage | null; readonly failure: ModelError };
+
+/** The same failure, final: tokens that cannot be renewed, or are refused when they are new, stay refused. */
+function refused({ message }: ModelError): ModelError {
+  return new ModelError("unauthorized", message, { httpStatus: 401 });
+}
+
+/** Waits for a renewal of the credential, which goes on for others. @throws ModelError `interrupted` */
+function unlessAborted<T>(renewal: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const leave = (): void => reject(interrupted());
+    const stay = (): void => signal.removeEventListener("abort", leave);
+    signal.addEventListener("abort", leave, { once: true });
+    if (signal.aborted) leave();
+    renewal.finally(stay).then(resolve, reject);
+  });
+}
 
 /** Whether the same request may succeed in a moment: nobody answered, or the server had a fault. */
 function mayRepeat(response: IncomingMessage | null): boolean {
