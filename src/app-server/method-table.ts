@@ -21,7 +21,8 @@ const METHODS: readonly AnyMethod[] = [
   turnInterrupt,
 ];
 
-const AT_HAND: ReadonlyMap<string, AnyMethod> = new Map(METHODS.map((method) => [method.name, method]));
+/** Grows with every method that is loaded. */
+const atHand = new Map<string, AnyMethod>(METHODS.map((method) => [method.name, method]));
 
 type Loaders = { readonly [M in ClientMethod]?: () => Promise<Method<M>> };
 
@@ -96,7 +97,8 @@ const LOADED_LATER: Loaders = {
 
 /** The method by its name. @throws RpcError when this server does not have it */
 export async function findMethod(name: ClientMethod): Promise<Method<never>> {
-  const method = AT_HAND.get(name) ?? (await LOADED_LATER[name]?.());
+  const method = atHand.get(name) ?? (await LOADED_LATER[name]?.());
   if (method === undefined) throw invalidRequest(`${name} is not yet supported by this server.`);
+  atHand.set(name, method as AnyMethod);
   return method as Method<never>;
 }

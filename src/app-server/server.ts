@@ -17,6 +17,8 @@ export class AppServer {
   readonly questions = new Questions(this.subscriptions);
   readonly runtimeFeatures = new Map<string, boolean>();
   readonly engine: Engine;
+  /** Loaded for the first client outside this process. */
+  private checks: typeof import("./check-request.ts") | null = null;
 
   /** @param makeEngine gets the port through which threads speak to this server's clients */
   constructor(makeEngine: (events: (threadId: string) => ThreadEvents) => Engine) {
@@ -107,8 +109,8 @@ export class AppServer {
     params: unknown,
   ): Promise<readonly [ClientRequest, Method<never>]> {
     if (connection.inProcess) return [{ method, params } as ClientRequest, await findMethod(method as never)];
-    const { checkRequest } = await import("./check-request.ts");
-    const checked = await checkRequest(connection, method, params);
+    this.checks ??= await import("./check-request.ts");
+    const checked = await this.checks.checkRequest(connection, method, params);
     return [checked, await findMethod(checked.method)];
   }
 

@@ -2,6 +2,7 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import { makeFolder } from "../base/make-folder.ts";
 import { UserError } from "../base/user-error.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -21,7 +22,7 @@ export function resolveCodexHome(env: Environment): string {
 
 /** Creates the folder when missing. Throws system errors. */
 export function ensureCodexHome(codexHome: string): void {
-  fs.mkdirSync(codexHome, { recursive: true, mode: 0o700 });
+  makeFolder(codexHome, 0o700);
 }
 
 /** The user's home folder: HOME, else what the system says. */

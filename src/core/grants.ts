@@ -1,6 +1,7 @@
 // What the user allowed: for the session in memory, for good as rules in CODEX_HOME/rules.
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { makeFolder } from "../base/make-folder.ts";
 import { writeFileAtomic } from "../base/atomic-file.ts";
 import { amendedRules } from "../policy/exec-rules/amend.ts";
 import { allowPrefix, mergeRules, type ExecRules } from "../policy/exec-rules/rules.ts";
@@ -24,7 +25,7 @@ export class ThreadGrants implements Grants {
   amendRules(prefix: readonly string[]): void {
     const folder = path.join(this.codexHome, "rules");
     const file = path.join(folder, "default.rules");
-    fs.mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     const text = fs.existsSync(file) ? fs.readFileSync(file, "utf8") : "";
     writeFileAtomic(file, amendedRules(text, prefix));
     this.rules = mergeRules([this.rules, allowPrefix(prefix)]);

@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { makeFolder } from "../base/make-folder.ts";
 import { errnoCode } from "../base/os-error.ts";
 import { quoteWord } from "../base/shell-words.ts";
 import type { Services } from "./thread-state.ts";
@@ -17,7 +18,7 @@ export function patchProgramFolder(services: Pick<Services, "codexHome" | "selfA
   const folder = path.join(services.codexHome, "tmp", "arg0", `codex-arg0-${mark}`);
   if (fs.existsSync(path.join(folder, NAMES[1]))) return folder;
   try {
-    fs.mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     for (const name of NAMES) fs.writeFileSync(path.join(folder, name), script, { mode: 0o755 });
     return folder;
   } catch (error) {

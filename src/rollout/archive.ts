@@ -1,6 +1,7 @@
 // Moves thread files to and from the archive. A move is one rename: the file is in one place or the other.
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { makeFolder } from "../base/make-folder.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import { findArchivedFile, findThreadFile } from "./locate.ts";
 import { archiveDir, unarchivedPath } from "./paths.ts";
@@ -31,7 +32,7 @@ export function unarchiveThread(codexHome: string, threadId: string): Result<str
 }
 
 function move(from: string, to: string): string {
-  fs.mkdirSync(path.dirname(to), { recursive: true });
+  makeFolder(path.dirname(to));
   fs.renameSync(from, to);
   return to;
 }

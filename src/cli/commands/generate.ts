@@ -1,7 +1,8 @@
 // `codex app-server generate-ts` and `generate-json-schema`: writes what src/protocol describes.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import path from "node:path";
+import { makeFolder } from "../../base/make-folder.ts";
 import { osErrorText } from "../../base/os-error.ts";
 import { UserError } from "../../base/user-error.ts";
 import { isGiven, valueOf } from "../args/read.ts";
@@ -30,7 +31,7 @@ function writeFiles(args: ParsedArgs, files: ReadonlyMap<string, string>): reado
   for (const [name, text] of files) {
     const file = path.join(out, name);
     try {
-      mkdirSync(path.dirname(file), { recursive: true });
+      makeFolder(path.dirname(file));
       writeFileSync(file, text);
     } catch (error) {
       throw new UserError(`Failed to write ${file}: ${osErrorText(error)}`, { cause: error });

@@ -6,7 +6,7 @@ import { SignInError } from "./sign-in-error.ts";
 import { sendForm, sendJson, type JsonAnswer, type Web } from "./web.ts";
 
 /** The public client that 0.120 signs in as. */
-export const CLIENT_ID = "app_EMoamEEZ73f0CkXaXp7hrann";
+const CLIENT_ID = "app_EMoamEEZ73f0CkXaXp7hrann";
 const SCOPE = "openid profile email offline_access api.connectors.read api.connectors.invoke";
 
 export interface Pkce {

@@ -4,6 +4,7 @@
 // either old or new, so a crash in between loses nothing.
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { makeFolder } from "../../base/make-folder.ts";
 import { writeFileAtomic } from "../../base/atomic-file.ts";
 import { errnoCode, osErrorText } from "../../base/os-error.ts";
 import type { Result } from "../../base/result.ts";
@@ -43,7 +44,7 @@ export function applyOperations(operations: readonly FileOperation[]): Result<nu
 /** @param modeOf the file whose mode bits a new file takes over (the source of a move) */
 function writeFile(target: string, bytes: Uint8Array, modeOf: string): string | null {
   try {
-    fs.mkdirSync(path.dirname(target), { recursive: true });
+    makeFolder(path.dirname(target));
   } catch (error) {
     return `Failed to create parent directories for ${target}: ${osErrorText(error)}`;
   }
