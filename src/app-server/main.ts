@@ -1,7 +1,7 @@
 // `codex app-server`: one engine behind the asked transport.
 import { delay } from "../base/clock.ts";
 import { UserError } from "../base/user-error.ts";
-import { resolveCodexHome, ensureCodexHome } from "../config/home.ts";
+import { preparedCodexHome } from "../config/home.ts";
 import { parseOverrides } from "../config/overrides.ts";
 import { Engine } from "../core/engine.ts";
 import { createServices } from "../core/services.ts";
@@ -25,8 +25,7 @@ export async function runAppServer(options: AppServerOptions, selfArgv: readonly
   }
   const overrides = parseOverrides(options.overrides);
   if (!overrides.ok) throw new UserError(`Error parsing -c overrides: ${overrides.error.message}`);
-  const codexHome = resolveCodexHome(process.env);
-  ensureCodexHome(codexHome);
+  const codexHome = preparedCodexHome(process.env);
   const services = createServices({
     codexHome,
     cwd: process.cwd(),

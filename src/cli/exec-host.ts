@@ -11,7 +11,7 @@ import { unfinishedWarning } from "../config/settle.ts";
 import { openAuthStore } from "../config/auth-file.ts";
 import { loadInstructionFiles } from "../config/instruction-files.ts";
 import { isBuiltInProvider } from "../model/providers.ts";
-import { ensureCodexHome, resolveCodexHome } from "../config/home.ts";
+import { preparedCodexHome } from "../config/home.ts";
 import { parseOverrides } from "../config/overrides.ts";
 import { Engine } from "../core/engine.ts";
 import { createServices } from "../core/services.ts";
@@ -23,8 +23,7 @@ import { selfArgv } from "./self.ts";
 /** Loads what exec needs. @throws UserError for a configuration that cannot be used */
 export async function createExecHost(options: ExecOptions): Promise<ExecHost> {
   const { env } = process;
-  const codexHome = resolveCodexHome(env);
-  ensureCodexHome(codexHome);
+  const codexHome = preparedCodexHome(env);
   const cwd = path.resolve(options.cwd ?? ".");
   const overrides = parseOverrides(options.overrides);
   if (!overrides.ok) throw new UserError(execErrorText(overrides.error).trimEnd());

@@ -3,6 +3,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { makeFolder } from "../base/make-folder.ts";
+import { errnoCode, osErrorText } from "../base/os-error.ts";
 import { UserError } from "../base/user-error.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -23,6 +24,21 @@ export function resolveCodexHome(env: Environment): string {
 /** Creates the folder when missing. Throws system errors. */
 export function ensureCodexHome(codexHome: string): void {
   makeFolder(codexHome, 0o700);
+}
+
+/** CODEX_HOME, made when it is missing. @throws UserError when it cannot be had */
+export function preparedCodexHome(env: Environment): string {
+  const codexHome = resolveCodexHome(env);
+  try {
+    ensureCodexHome(codexHome);
+  } catch (error) {
+    if (errnoCode(error) === undefined) throw error;
+    const cause = osErrorText(error);
+    throw new UserError(
+      `the folder ${codexHome} could not be made: ${cause}; set HOME or CODEX_HOME to a place that can be written`,
+    );
+  }
+  return codexHome;
 }
 
 /** The user's home folder: HOME, else what the system says. */
