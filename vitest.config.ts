@@ -1,7 +1,11 @@
 import { defineConfig } from "vitest/config";
 
 // Real processes, signals and file descriptors: not in a thread beside other tests.
-const NEEDS_A_PROCESS = ["src/process/**/*.test.ts", "src/tools/command-tools.test.ts", "src/core/git-diff-to-remote.test.ts"];
+const NEEDS_A_PROCESS = [
+  "src/process/**/*.test.ts",
+  "src/tools/command-tools.test.ts",
+  "src/core/git-diff-to-remote.test.ts",
+];
 
 // The groups run one after the other: what measures times is not disturbed by its neighbours.
 export default defineConfig({
