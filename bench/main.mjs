@@ -1,30 +1,38 @@
 // `npm run bench`: what the built program costs, beside a peer if one is given. Unit: CPU ms, because
 // wall time depends on the neighbours. Ours and the peer's runs alternate; the figures are medians.
 //
-//   node bench/main.mjs [--peer PATH] [--runs N] [--case NAME]… [--check]
+//   node bench/main.mjs [--app-server] [--peer PATH] [--runs N] [--case NAME]… [--check]
 //
-// --peer (or CODEX_PEER): another codex; --check: exit 1 when a promised figure is missed.
+// --peer (or CODEX_PEER): another codex; --check: exit 1 when a promised figure is missed;
+// --app-server: the app-server instead, with cases of its own (app-server/cases.mjs).
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { APP_SERVER_CASES } from "./app-server/cases.mjs";
+import { compare } from "./app-server/compare.mjs";
+import { figureTable } from "./app-server/table.mjs";
 import { CASES } from "./cases.mjs";
 import { measure } from "./measure.mjs";
-import { table } from "./table.mjs";
+import { median, preparePlace } from "./place.mjs";
+import { markdown, table } from "./table.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const { values: options } = parseArgs({
   options: {
+    "app-server": { type: "boolean", default: false },
     peer: { type: "string", default: process.env["CODEX_PEER"] ?? "" },
     runs: { type: "string", default: "5" },
-    case: { type: "string", multiple: true, default: Object.keys(CASES) },
+    case: { type: "string", multiple: true },
     check: { type: "boolean", default: false },
   },
 });
-const unknown = options.case.filter((name) => CASES[name] === undefined);
-if (unknown.length > 0) fail(`no case ${unknown.join(", ")}; there are ${Object.keys(CASES).join(", ")}`);
+const known = options["app-server"] ? APP_SERVER_CASES : CASES;
+const names = options.case ?? Object.keys(known);
+const unknown = names.filter((name) => known[name] === undefined);
+if (unknown.length > 0) fail(`no case ${unknown.join(", ")}; there are ${Object.keys(known).join(", ")}`);
 const runs = Number(options.runs);
 if (!Number.isInteger(runs) || runs < 1) fail("--runs takes a whole number from 1");
 
@@ -39,9 +47,7 @@ const area = mkdtempSync(path.join(process.env["HOME"] ?? "/var", ".codex-bench-
 const model = fork(path.join(here, "model-server.mjs"), { execArgv: [] });
 try {
   const [{ port }] = await once(model, "message");
-  const rows = [];
-  for (const name of options.case) rows.push(...(await benchCase(CASES[name], port)));
-  const { text, missed } = table(rows);
+  const { text, missed } = options["app-server"] ? await benchServer(port) : await benchRuns(port);
   console.log(`${text}\n`);
   console.log(`Node ${process.version}, ${process.platform} ${process.arch}, medians of ${runs}.`);
   for (const miss of missed) console.log(`over: ${miss}`);
@@ -51,9 +57,21 @@ try {
   rmSync(area, { recursive: true, force: true });
 }
 
+async function benchServer(port) {
+  const results = [];
+  for (const name of names) results.push(await compare(name, known[name], { programs, area, port, runs }));
+  return figureTable(results, programs, markdown);
+}
+
+async function benchRuns(port) {
+  const rows = [];
+  for (const name of names) rows.push(...(await benchCase(known[name], port)));
+  return table(rows);
+}
+
 async function benchCase(entry, port) {
   const compared = entry.program === undefined ? programs : [{ name: "node", argv: [process.execPath] }];
-  const places = compared.map((program, index) => ({ ...program, ...preparePlace(`${index}`, port) }));
+  const places = compared.map((program, index) => ({ ...program, ...preparePlace(area, `${index}`, port) }));
   const results = places.map(() => []);
   // The first round fills the disk cache and what the programs keep between runs; it does not count.
   for (let round = 0; round <= runs; round += 1) {
@@ -90,49 +108,9 @@ async function runOnce(entry, { name, argv, cwd, env }) {
   return { cpuMs, wallMs, rssProcess, rssTree, firstMs, bytes, firstBytes, connections, ...perCall };
 }
 
-/** A fresh home with empty shell start-up files, a CODEX_HOME and a working directory. */
-function preparePlace(name, port) {
-  const root = mkdtempSync(path.join(area, `${name}-`));
-  const place = {
-    home: path.join(root, "home"),
-    codexHome: path.join(root, "codex"),
-    cwd: path.join(root, "work"),
-  };
-  for (const directory of Object.values(place)) mkdirSync(directory);
-  for (const file of [".profile", ".bashrc", ".bash_profile"]) writeFileSync(path.join(place.home, file), "");
-  const config = [
-    'model_provider = "bench"',
-    "[model_providers.bench]",
-    'name = "bench"',
-    `base_url = "http://127.0.0.1:${port}/v1"`,
-    'wire_api = "responses"',
-    'env_key = "BENCH_KEY"',
-    "",
-  ];
-  writeFileSync(path.join(place.codexHome, "config.toml"), config.join("\n"));
-  const { PATH = "/usr/bin:/bin" } = process.env;
-  const env = {
-    PATH,
-    HOME: place.home,
-    CODEX_HOME: place.codexHome,
-    BENCH_KEY: "key",
-    SHELL: "/bin/bash",
-    LANG: "C.UTF-8",
-    TERM: "xterm",
-    USER: "bench",
-  };
-  return { cwd: place.cwd, env };
-}
-
 function medianOf(all) {
   const keys = Object.keys(all[0]);
   return Object.fromEntries(keys.map((key) => [key, median(all.map((figures) => figures[key]))]));
-}
-
-function median(numbers) {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
 function fail(message) {

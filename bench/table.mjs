@@ -37,7 +37,8 @@ function limitsOf({ target = {}, peerCpuMs }) {
   return { ...target, cpuMs: peerCpuMs * target.shareOfPeer };
 }
 
-function markdown(rows) {
+/** Cells → a Markdown table with aligned columns. */
+export function markdown(rows) {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
   const line = (row) => `| ${row.map((cell, column) => cell.padEnd(widths[column])).join(" | ")} |`;
   const rule = `|${widths.map((width) => "-".repeat(width + 2)).join("|")}|`;

@@ -66,10 +66,15 @@ async function withoutFilters(place: GitPlace): Promise<readonly string[]> {
     .map((name) => (name.endsWith(".required") ? `${name}=false` : `${name}=`));
 }
 
-/** A repository without a commit has no index yet. */
+/**
+ * With its time: git takes a file for unchanged when the index is newer than it. A repository without a
+ * commit has no index yet.
+ */
 function copyIfThere(from: string, to: string): void {
   try {
+    const { atimeMs, mtimeMs } = fs.statSync(from);
     fs.copyFileSync(from, to);
+    fs.utimesSync(to, atimeMs / 1000, Math.floor(mtimeMs) / 1000);
   } catch (error) {
     if (errnoCode(error) !== "ENOENT") throw error;
   }

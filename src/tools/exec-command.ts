@@ -138,6 +138,11 @@ async function startSession(
       error: rejectionText(text, `Failed to create unified exec process: ${started.error}`),
     };
   }
+  if (context.signal.aborted) {
+    // The turn ended while the process was started: nobody hears of it any more, and nobody would end it.
+    started.value.terminate({ force: true });
+    return { ok: false, error: rejectionText(text, "aborted by user") };
+  }
   const item = startedItem(intent, "unifiedExecStartup", String(id));
   if (clearance.announced === null) context.items.started(item);
   const live = openSession(id, tty, item, started.value, context);

@@ -57,6 +57,8 @@ export async function applyPatchText(
   });
   if (decision.type === "reject") return refused(decision.reason);
   const item = fileChangeItem(callId, await fileChanges(plan.value));
+  // The turn may have ended meanwhile: it shows nothing more, and changes nothing more.
+  if (context.signal.aborted) return refused("aborted by user");
   context.items.started(item);
   let sandboxed = decision.type === "apply" && decision.sandboxed;
   if (decision.type === "ask") {

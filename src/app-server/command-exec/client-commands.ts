@@ -9,6 +9,10 @@ import { Slots } from "./slots.ts";
 
 /** Commands of all clients of a server that run at once. */
 const MAX_RUNNING = 64;
+/** Of these, how many may be young: a burst of short commands needs no more memory than these. */
+const MAX_BEGINNING = 12;
+/** How long a command is young, in milliseconds. */
+export const YOUTH_MS = 250;
 
 export class ClientCommands {
   private readonly named = new Map<string, ClientCommand>();
@@ -56,7 +60,7 @@ export class ClientCommands {
 }
 
 const commandsByConnection = new WeakMap<Connection, ClientCommands>();
-const slotsByEngine = new WeakMap<Engine, Slots>();
+const slotsByEngine = new WeakMap<Engine, CommandSlots>();
 
 /** The commands of a client. */
 export function commandsOf(connection: Connection): ClientCommands {
@@ -65,9 +69,17 @@ export function commandsOf(connection: Connection): ClientCommands {
   return known;
 }
 
-/** The places for running commands of a server. */
-export function slotsOf(engine: Engine): Slots {
-  const known = slotsByEngine.get(engine) ?? new Slots(MAX_RUNNING);
+/** The places for commands of a server: for those that run, and for those that have just begun. */
+export interface CommandSlots {
+  readonly running: Slots;
+  readonly beginning: Slots;
+}
+
+export function slotsOf(engine: Engine): CommandSlots {
+  const known = slotsByEngine.get(engine) ?? {
+    running: new Slots(MAX_RUNNING),
+    beginning: new Slots(MAX_BEGINNING),
+  };
   slotsByEngine.set(engine, known);
   return known;
 }

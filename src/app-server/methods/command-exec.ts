@@ -1,7 +1,7 @@
 // command/exec and what a client may do to a command while it runs: write, resize, terminate.
 import { decodeBase64 } from "../file-access/base64.ts";
 import { earlierChanges } from "../file-access/order.ts";
-import { commandsOf, slotsOf } from "../command-exec/client-commands.ts";
+import { commandsOf, slotsOf, YOUTH_MS } from "../command-exec/client-commands.ts";
 import { launchCommand } from "../command-exec/launch.ts";
 import { checkSize, invalidParams, readRequest } from "../command-exec/request.ts";
 import { method } from "../method.ts";
@@ -13,8 +13,16 @@ export const commandExec = method("command/exec", async (params, { connection, e
   try {
     // A client need not wait for its fs/writeFile before it runs what it wrote.
     await earlierChanges(connection);
-    release = await slotsOf(engine).take(command.stopped);
-    return await command.run(() => launchCommand(command.request, engine.services));
+    const slots = slotsOf(engine);
+    release = await slots.running.take(command.stopped);
+    const grown = await slots.beginning.take(command.stopped);
+    const grow = setTimeout(() => grown?.(), YOUTH_MS);
+    try {
+      return await command.run(() => launchCommand(command.request, engine.services));
+    } finally {
+      clearTimeout(grow);
+      grown?.();
+    }
   } finally {
     release?.();
     commands.remove(command);
