@@ -68,7 +68,8 @@ export class Engine {
     const meta = sessionMeta(state, startedAt);
     state.recorder.defer([{ type: "session_meta", payload: meta }]);
     if (request.fork !== undefined) {
-      const { lines } = readRolloutSync(request.fork.stored.path);
+      const { path: source, bytes } = request.fork.stored;
+      const { lines } = readRolloutSync(source, bytes);
       state.recorder.defer(lines.filter((line) => line.type !== "session_meta"));
       restore(state, request.fork.stored);
       // A fork is a thread of its own at once: its file exists before anybody hears of it.

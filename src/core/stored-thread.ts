@@ -17,6 +17,8 @@ export interface StoredThread {
   readonly updatedMs: number;
   readonly name: string | null;
   readonly history: RolloutHistory;
+  /** The size of the file that says so; a running thread may have written more since. */
+  readonly bytes: number;
 }
 
 /** Where to find a thread. A path wins over an id. */
@@ -34,9 +36,10 @@ export async function readStoredThread(
   if (path === undefined) return err(`no rollout found for thread id ${location.threadId}`);
   const reader = new HistoryReader();
   let stat: fs.Stats;
+  let bytes: number;
   try {
     stat = fs.statSync(path);
-    (await feedRollout(path, (line) => reader.push(line))).finish();
+    bytes = (await feedRollout(path, (line) => reader.push(line))).finish();
   } catch (error) {
     return err(`failed to load rollout \`${path}\`: ${osErrorText(error)}`);
   }
@@ -52,6 +55,7 @@ export async function readStoredThread(
     updatedMs: stat.mtimeMs,
     name: history.name ?? readThreadNames(codexHome).get(id) ?? null,
     history,
+    bytes,
   });
 }
 

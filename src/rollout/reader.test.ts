@@ -76,8 +76,10 @@ describe("reading a file", () => {
     const streamed: StoredLine[] = [];
     const feed = await feedRollout(file, (one) => streamed.push(one));
     fs.appendFileSync(file, line({ type: "late" }));
-    feed.finish();
+    const bytes = feed.finish();
     expect(streamed).toHaveLength(lines.length + 1);
+    fs.appendFileSync(file, `\n${line({ type: "later" })}\n`);
+    expect(readRolloutSync(file, bytes).lines).toEqual(streamed);
   });
 
   it("gives system errors for a file that is not there", async () => {

@@ -16,13 +16,16 @@ export interface RolloutBatch extends ReadReport {
   readonly unknownLines: readonly UnknownLine[];
 }
 
-/** Reads a whole file. @throws system errors when it cannot be opened or read */
-export function readRolloutSync(file: string): RolloutBatch {
+/**
+ * Reads a whole file, or its first `bytes`: what it was when it had that size.
+ * @throws system errors when it cannot be opened or read
+ */
+export function readRolloutSync(file: string, bytes: number = Number.POSITIVE_INFINITY): RolloutBatch {
   const collector = new LineCollector();
   const splitter = new LineSplitter(collector, MAX_LINE_BYTES);
   const fd = fs.openSync(file, "r");
   try {
-    readRest(fd, splitter);
+    readRest(fd, splitter, bytes);
   } finally {
     fs.closeSync(fd);
   }
@@ -32,8 +35,11 @@ export function readRolloutSync(file: string): RolloutBatch {
 
 /** A file that is being read line by line; see `feedRollout`. */
 export interface RolloutFeed {
-  /** Reads what was appended meanwhile, gives the last line and closes the file. Call it once. @throws system errors */
-  finish(): void;
+  /**
+   * Reads what was appended meanwhile, gives the last line and closes the file. Call it once. Returns how many
+   * bytes the file had. @throws system errors
+   */
+  finish(): number;
 }
 
 /**
@@ -49,11 +55,13 @@ export async function feedRollout(file: string, push: (line: StoredLine) => void
     for (const line of collector.take().lines) push(line);
   };
   const handle = await fs.promises.open(file, "r");
+  let total = 0;
   try {
     for (;;) {
       const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
       const { bytesRead } = await handle.read(chunk, 0, chunk.length, null);
       if (bytesRead === 0) break;
+      total += bytesRead;
       splitter.push(chunk.subarray(0, bytesRead));
       drain();
     }
@@ -64,21 +72,24 @@ export async function feedRollout(file: string, push: (line: StoredLine) => void
   return {
     finish() {
       try {
-        readRest(handle.fd, splitter);
+        total += readRest(handle.fd, splitter);
       } finally {
         void handle.close();
       }
       splitter.end();
       drain();
+      return total;
     },
   };
 }
 
-function readRest(fd: number, splitter: LineSplitter): void {
-  for (;;) {
-    const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
-    const read = fs.readSync(fd, chunk, 0, chunk.length, null);
-    if (read === 0) return;
+/** Reads on to the end, or at most `limit` bytes. Returns how many there were. */
+function readRest(fd: number, splitter: LineSplitter, limit: number = Number.POSITIVE_INFINITY): number {
+  for (let total = 0; ;) {
+    const chunk = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, limit - total));
+    const read = chunk.length === 0 ? 0 : fs.readSync(fd, chunk, 0, chunk.length, null);
+    if (read === 0) return total;
+    total += read;
     splitter.push(chunk.subarray(0, read));
   }
 }

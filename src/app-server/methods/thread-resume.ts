@@ -81,11 +81,11 @@ async function load(path: string | null, params: Params, context: Context): Prom
  * unloaded while its file was read.
  */
 async function join(thread: Thread, context: Context): Promise<Answer | null> {
-  const turns = await storedTurns(thread.state.path);
+  const turns = (await storedTurns(thread.state.path))(thread.active === null ? "interrupted" : "inProgress");
   if (context.engine.get(thread.state.id) !== thread) return null;
   context.after(context.questions.replay(thread.state.id, context.connection));
   context.subscriptions.subscribe(thread.state.id, context.connection);
-  return answer(thread, turns(thread.active === null ? "interrupted" : "inProgress"));
+  return answer(thread, turns);
 }
 
 function answer({ state }: Thread, turns: readonly Turn[]): Answer {
