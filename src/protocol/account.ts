@@ -1,6 +1,7 @@
 // Account: who is signed in, how to sign in and out, rate limits.
 
 import type { Static } from "typebox";
+import { PLAN_TYPES } from "./plan-types.ts";
 import {
   bool,
   choice,
@@ -16,19 +17,7 @@ import {
   variant,
 } from "./schema.ts";
 
-export const PlanType = choice("PlanType", [
-  "free",
-  "go",
-  "plus",
-  "pro",
-  "team",
-  "self_serve_business_usage_based",
-  "business",
-  "enterprise_cbp_usage_based",
-  "enterprise",
-  "edu",
-  "unknown",
-]);
+export const PlanType = choice("PlanType", PLAN_TYPES);
 export type PlanType = Static<typeof PlanType>;
 
 export const Account = tagged("Account", [

@@ -8,7 +8,7 @@ import { readClaims, type TokenClaims } from "./claims.ts";
 import { nowSeconds } from "../../base/clock.ts";
 import type { AccountCredential } from "../../model/credentials.ts";
 import { ModelError } from "../../model/types.ts";
-import type { PlanName } from "./plan.ts";
+import type { PlanName } from "../../protocol/plan-types.ts";
 import { SignInError } from "./sign-in-error.ts";
 
 export interface ExternalTokens {

@@ -1,7 +1,7 @@
 // What a ChatGPT token says of its account. The signature is the issuer's business and the server's; here
 // the claims are only shown and sent back. Pure.
 import { err, ok, type Result } from "../../base/result.ts";
-import { PLAN_TYPES, type PlanName } from "./plan.ts";
+import { PLAN_TYPES, type PlanName } from "../../protocol/plan-types.ts";
 
 export interface TokenClaims {
   readonly email: string | null;

@@ -1,4 +1,4 @@
-// The plans of ChatGPT accounts, as the protocol names them.
+// The plans of ChatGPT accounts, apart from their schema: naming one must not load the schemas.
 
 export const PLAN_TYPES = [
   "free",
