@@ -157,7 +157,7 @@ export class SoakClient {
     if (told === undefined) {
       told = new ToldThread(thread.id, thread.path, thread.turns, report);
       threads.set(thread.id, told);
-    }
+    } else told.joined(thread.turns);
     if (this.hearings.has(thread.id)) return;
     const running = thread.turns.find(({ status }: any) => status === "inProgress")?.id ?? null;
     if (running !== null) told.started(running);

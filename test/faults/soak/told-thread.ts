@@ -85,6 +85,17 @@ export class ToldThread {
     this.turn(turnId)?.items.push(item);
   }
 
+  /**
+   * A client joined and was shown these turns. One with more items than were told went on while the last of
+   * the others had stopped to read, but was not gone yet.
+   */
+  joined(shown: readonly any[]): void {
+    for (const { id, items } of shown) {
+      const turn = this.turn(id);
+      if (turn !== undefined && items.length > turn.items.length) turn.cut = true;
+    }
+  }
+
   /** The thread was closed while nobody listened: what was running has been cut. */
   closed(): void {
     const { active } = this;
