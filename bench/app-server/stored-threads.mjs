@@ -6,7 +6,7 @@ const MINUTE = 60_000;
 const FIRST_DAY = Date.UTC(2026, 8, 1);
 
 export const STORED = 2000;
-export const LONG_TURNS = 2000;
+const LONG_TURNS = 2000;
 
 /** Writes them. Returns the id of the long one. */
 export function writeThreads(codexHome) {
