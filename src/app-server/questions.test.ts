@@ -32,15 +32,23 @@ describe("questions of the server", () => {
     const answer = ask("t");
     const question = { method: "item/fileChange/requestApproval", id: 0, params: { threadId: "t" } };
     expect([a.said, b.said, other.said]).toEqual([[question], [question], []]);
-    questions.answer(0, { ok: true, value: 1 });
+    questions.answer(a.connection, 0, { ok: true, value: 1 });
     await answer;
+  });
+
+  it("take no answer of a client that was not asked", async () => {
+    const [asked, other] = [client("t"), client("u")];
+    const answer = ask("t");
+    questions.answer(other.connection, 0, { ok: true, value: "theirs" });
+    questions.answer(asked.connection, 0, { ok: true, value: "mine" });
+    expect(await answer).toEqual({ ok: true, value: "mine" });
   });
 
   it("are settled by the first answer; all subscribers hear that, and later answers change nothing", async () => {
     const [a, b] = [client("t"), client("t")];
     const answer = ask("t");
-    questions.answer(0, { ok: true, value: "first" });
-    questions.answer(0, { ok: true, value: "second" });
+    questions.answer(a.connection, 0, { ok: true, value: "first" });
+    questions.answer(b.connection, 0, { ok: true, value: "second" });
     expect(await answer).toEqual({ ok: true, value: "first" });
     const resolved = { method: "serverRequest/resolved", params: { threadId: "t", requestId: 0 } };
     expect(a.said.slice(1)).toEqual([resolved]);
@@ -56,20 +64,20 @@ describe("questions of the server", () => {
   });
 
   it("take answers only under their own id", async () => {
-    client("t");
+    const { connection } = client("t");
     const answer = ask("t");
     for (const id of ["0", 1, -1, null, undefined, Number.NaN, {}])
-      questions.answer(id, { ok: true, value: "no" });
-    questions.answer(0, { ok: false, error: { type: "error", message: "busy" } });
+      questions.answer(connection, id, { ok: true, value: "no" });
+    questions.answer(connection, 0, { ok: false, error: { type: "error", message: "busy" } });
     expect(await answer).toEqual({ ok: false, error: { type: "error", message: "busy" } });
   });
 
   it("are replayed, under their id, to a client that subscribes while they are open", () => {
-    client("t", "u");
+    const early = client("t", "u");
     void ask("t");
     void ask("u");
     void ask("t");
-    questions.answer(0, { ok: true, value: null });
+    questions.answer(early.connection, 0, { ok: true, value: null });
     const late = client("t");
     const replay = questions.replay("t", late.connection);
     void ask("t");
@@ -85,7 +93,7 @@ describe("questions of the server", () => {
     void ask("t");
     const late = client("t");
     const replay = questions.replay("t", late.connection);
-    questions.answer(0, { ok: true, value: null });
+    questions.answer(late.connection, 0, { ok: true, value: null });
     replay();
     expect(late.said.map((message) => message.method)).toEqual(["serverRequest/resolved"]);
   });
@@ -116,18 +124,18 @@ describe("questions of the server", () => {
   });
 
   it("are withdrawn for a thread that nobody hears any more, and only for that one", async () => {
-    client("t", "u");
+    const { connection } = client("t", "u");
     const [lost, kept] = [ask("t"), ask("u")];
     questions.abandon("t");
     expect(await lost).toEqual({ ok: false, error: { type: "withdrawn" } });
-    questions.answer(1, { ok: true, value: "still there" });
+    questions.answer(connection, 1, { ok: true, value: "still there" });
     expect(await kept).toEqual({ ok: true, value: "still there" });
   });
 
   it("about a client's own tool end without a word, as in 0.120", async () => {
     const a = client("t");
     const answer = ask("t", never, "item/tool/call");
-    questions.answer(0, { ok: true, value: 1 });
+    questions.answer(a.connection, 0, { ok: true, value: 1 });
     await answer;
     expect(a.said.map((message) => message.method)).toEqual(["item/tool/call"]);
   });
@@ -193,7 +201,8 @@ describe("a request for new tokens", () => {
     const method = "account/chatgptAuthTokens/refresh";
     const params = { reason: "unauthorized", previousAccountId: "old" };
     expect([owner.said, other.said]).toEqual([[{ method, id: 0, params }], []]);
-    questions.answer(0, { ok: true, value: given });
+    questions.answer(other.connection, 0, { ok: true, value: { ...given, accessToken: "of another" } });
+    questions.answer(owner.connection, 0, { ok: true, value: given });
     expect(await tokens).toEqual({ accessToken: "t", accountId: "acc", plan: "plus" });
     expect(owner.said).toHaveLength(1);
   });
@@ -201,8 +210,9 @@ describe("a request for new tokens", () => {
   it.each([null, 5, {}, { accessToken: 1, chatgptAccountId: "a" }, { accessToken: "t" }])(
     "has no answer in %j",
     async (value) => {
-      const tokens = questions.askForTokens(client().connection, "old");
-      questions.answer(0, { ok: true, value });
+      const { connection } = client();
+      const tokens = questions.askForTokens(connection, "old");
+      questions.answer(connection, 0, { ok: true, value });
       expect(await tokens).toBeNull();
     },
   );
@@ -210,13 +220,13 @@ describe("a request for new tokens", () => {
   it("has none when the client refuses, does not answer in time, or leaves", async () => {
     const { connection } = client();
     const refused = questions.askForTokens(connection, "old");
-    questions.answer(0, { ok: false, error: { type: "error", message: "no" } });
+    questions.answer(connection, 0, { ok: false, error: { type: "error", message: "no" } });
     expect(await refused).toBeNull();
     expect(await questions.askForTokens(connection, "old", 5)).toBeNull();
     const left = questions.askForTokens(connection, "old");
     connection.close();
     expect(await left).toBeNull();
     expect(await questions.askForTokens(connection, "old")).toBeNull();
-    questions.answer(1, { ok: true, value: given });
+    questions.answer(connection, 1, { ok: true, value: given });
   });
 });

@@ -14,6 +14,8 @@ type Answer =
 
 interface Question {
   readonly id: number;
+  /** Whether this client was asked: nobody else's answer counts. */
+  readonly isAsked: (connection: Connection) => boolean;
   /** Null for a question that belongs to no thread: nobody is told of its end. */
   readonly threadId: string | null;
   readonly method: ServerRequestMethod;
@@ -49,7 +51,8 @@ export class Questions {
         signal.removeEventListener("abort", withdraw);
         resolve(answer);
       };
-      const question: Question = { id, threadId, method, params: Object.freeze(params), settle };
+      const isAsked = (client: Connection): boolean => this.subscriptions.has(threadId, client);
+      const question: Question = { id, isAsked, threadId, method, params: Object.freeze(params), settle };
       const audience = this.subscriptions.subscribers(threadId);
       if (signal.aborted || audience.length === 0) return settle({ ok: false, error: { type: "withdrawn" } });
       this.open.set(id, question);
@@ -72,11 +75,18 @@ export class Questions {
     const answer = await new Promise<Answer>((resolve) => {
       const id = this.nextId++;
       const withdraw = (): void => this.settle(id, { ok: false, error: { type: "withdrawn" } });
-      const question = { id, threadId: null, method: "account/chatgptAuthTokens/refresh", params } as const;
-      this.open.set(id, { ...question, settle: resolve });
+      const question: Question = {
+        id,
+        isAsked: (client) => client === connection,
+        threadId: null,
+        method: "account/chatgptAuthTokens/refresh",
+        params,
+        settle: resolve,
+      };
+      this.open.set(id, question);
       signal.addEventListener("abort", withdraw, { once: true });
       if (signal.aborted) withdraw();
-      else send(connection, { ...question, settle: resolve });
+      else send(connection, question);
     });
     return answer.ok ? readTokens(answer.value) : null;
   }
@@ -92,9 +102,9 @@ export class Questions {
     };
   }
 
-  /** A client's answer. Late and unknown ones are ignored: another client was first. */
-  answer(id: unknown, answer: Answer): void {
-    if (typeof id === "number") this.settle(id, answer);
+  /** A client's answer. Late and unknown ones are ignored, and those of clients that were not asked. */
+  answer(connection: Connection, id: unknown, answer: Answer): void {
+    if (typeof id === "number" && this.open.get(id)?.isAsked(connection)) this.settle(id, answer);
   }
 
   /** Withdraws questions of threads that nobody hears any more. */

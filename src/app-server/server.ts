@@ -65,8 +65,9 @@ export class AppServer {
       void this.request(connection, id, method, params).finally(() => connection.discharge(bytes));
       return;
     }
-    if ("result" in message) this.questions.answer(id, { ok: true, value: message.result });
-    else if ("error" in message) this.questions.answer(id, { ok: false, error: clientError(message.error) });
+    if ("result" in message) this.questions.answer(connection, id, { ok: true, value: message.result });
+    else if ("error" in message)
+      this.questions.answer(connection, id, { ok: false, error: clientError(message.error) });
   }
 
   private async request(

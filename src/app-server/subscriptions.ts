@@ -38,6 +38,10 @@ export class Subscriptions {
     return this.byThread.get(threadId)?.delete(connection) ?? false;
   }
 
+  has(threadId: string, connection: Connection): boolean {
+    return this.byThread.get(threadId)?.has(connection) ?? false;
+  }
+
   subscribers(threadId: string): readonly Connection[] {
     return [...(this.byThread.get(threadId) ?? [])];
   }
